@@ -1,0 +1,1 @@
+"""Plain facts: frozen dataclasses and enums, nothing but properties."""

@@ -1,0 +1,40 @@
+"""What a person says of a proposal: append-only, apart from mail and from what is derived."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What a person can say."""
+
+    TRACK = "track"
+    UNTRACK = "untrack"
+    ALSO = "also"
+    """``value`` is the message-id of a thread that belongs to the proposal."""
+    NOT = "not"
+    """``value`` is the message-id of a thread that does not belong to it."""
+    RENAME = "rename"
+    STAGE = "stage"
+    TAG = "tag"
+    UNTAG = "untag"
+    NOTE = "note"
+    SEEN = "seen"
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    SNOOZE = "snooze"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said: about which proposal, by whom, when.
+
+    ``proposal`` is the proposal's root message-id, so that what was said can
+    travel to another database. ``by`` is the person's address from git config.
+    """
+
+    verb: Verb
+    proposal: str
+    when: datetime
+    by: str
+    value: str = ""

@@ -1,0 +1,1 @@
+"""Messages to series to proposals: pure, the clock comes as an argument."""

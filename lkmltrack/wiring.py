@@ -1,0 +1,1 @@
+"""Build the real adapters once and hand them to the use cases."""
