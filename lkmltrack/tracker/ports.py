@@ -187,6 +187,9 @@ class Store(Protocol):
     def thread_ids(self, message_id: str) -> list[str]:
         """Return the message-ids of the whole thread, oldest first; a ghost's id works too."""
 
+    def in_order_of_arrival(self, message_ids: Sequence[str]) -> list[str]:
+        """Return those of the messages that are here, in the order they came into the store."""
+
     def added_since(self, message_ids: Sequence[str], when: datetime) -> list[str]:
         """Return those of the messages that came into the store after a moment."""
 
@@ -230,6 +233,23 @@ class Store(Protocol):
         """Let go of the file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was checked: whether it is well, what was seen, and how to mend it."""
+
+    name: str
+    ok: bool
+    text: str
+    mend: str = ""
+
+
+class Machine(Protocol):
+    """The computer that lkmltrack runs on."""
+
+    def checks(self) -> list[Check]:
+        """Check the programs and libraries that are used: git, b4, liblore."""
+
+
 class Settings(Protocol):
     """git config, section ``[lkmltrack]``, and the person's identity."""
 
@@ -244,8 +264,10 @@ class Settings(Protocol):
 class Outside:
     """The outside world, handed to the use cases as one value.
 
-    ``tree`` is None when no kernel tree is configured. ``build_thread`` and
-    the parsers are pure and are imported, not handed in.
+    ``tree`` is None when no kernel tree is configured. ``archive_at`` makes an
+    archive for another public-inbox server than the configured one; without
+    it only the configured one is asked. ``build_thread`` and the parsers are
+    pure and are imported, not handed in.
     """
 
     store: Store
@@ -256,6 +278,8 @@ class Outside:
     settings: Settings
     clock: Clock
     tree: KernelTree | None = None
+    archive_at: Callable[[str], Archive] | None = None
+    machine: Machine | None = None
 
 
 ThreadBuilder = Callable[[Sequence[Message]], Thread]
