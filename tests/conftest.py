@@ -1,7 +1,9 @@
 """What every test gets: no network but loopback, its own home, one identity, one clock."""
 
 import os
+import shutil
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -52,3 +54,18 @@ def corpus() -> Path:
     if not place:
         pytest.skip("LKMLTRACK_CORPUS is not set")
     return Path(place)
+
+
+@pytest.fixture(scope="session")
+def oracle() -> Callable[[str], str]:
+    """Finds a program that a test measures us against; without it skips, but fails on CI."""
+
+    def find(program: str) -> str:
+        place = shutil.which(program)
+        if place is None and os.environ.get("CI"):
+            pytest.fail(f"{program} is not installed, and CI has to have it")
+        if place is None:
+            pytest.skip(f"{program} is not installed")
+        return place
+
+    return find
