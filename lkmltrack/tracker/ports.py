@@ -11,6 +11,7 @@ from lkmltrack.model.proposal import Proposal
 from lkmltrack.model.query import Hit, Node
 from lkmltrack.model.said import Said
 from lkmltrack.model.series import Trailer
+from lkmltrack.model.source import Batch as Batch  # adapters make them and may not look up here
 from lkmltrack.model.thread import Thread
 
 
@@ -72,14 +73,6 @@ class Pages(Protocol):
 
     def html_to_text(self, html: str) -> str:
         """Return the text of an HTML mail."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Some messages of a bulk source, and the cursor that says what comes after them."""
-
-    raws: Sequence[bytes]
-    cursor: str
 
 
 class Source(Protocol):
