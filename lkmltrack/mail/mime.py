@@ -1,0 +1,280 @@
+"""The parts of a mail: one body text, and the attachments."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lkmltrack.mail.charsets import decode_text
+from lkmltrack.mail.encoded_words import header_text, raw_text
+from lkmltrack.mail.flowed import unflow
+from lkmltrack.mail.headers import Header, message_start, read_header
+from lkmltrack.mail.parameters import clean_file_name, parse_parameters
+from lkmltrack.mail.transfer import decode_transfer
+from lkmltrack.model.message import Attachment
+
+MAX_PARTS = 1_000
+MAX_DEPTH = 20
+MAX_BOUNDARY = 2_048
+
+PART_FIELDS = frozenset(
+    (b"content-type", b"content-transfer-encoding", b"content-disposition", b"content-description")
+)
+_NESTED_FIELDS = PART_FIELDS | {b"from", b"to", b"cc", b"date", b"subject", b"message-id"}
+_SHOWN_FIELDS = (b"from", b"to", b"cc", b"date", b"subject", b"message-id")
+_AFTER_BOUNDARY = re.compile(rb"(--)?[ \t]*(\r?\n|\Z)")
+
+HtmlToText = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Part:
+    """A MIME part: its header, where its content is in the data, and its parts."""
+
+    header: Header
+    content_type: str
+    parameters: dict[str, str]
+    data: bytes
+    start: int
+    end: int
+    depth: int = 0
+    parts: list["Part"] = field(default_factory=list)
+
+    @property
+    def is_multipart(self) -> bool:
+        """Whether it holds parts."""
+        return bool(self.parts)
+
+
+@dataclass(slots=True)
+class Content:
+    """What a reader gets of a mail's parts."""
+
+    texts: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    defects: list[str] = field(default_factory=list)
+
+
+def read_content(header: Header, data: bytes, html_to_text: HtmlToText) -> Content:
+    """Return the text and the attachments of a mail whose header was read."""
+    content = Content()
+    root = _part(header, data, header.body_start, len(data), 0, "text/plain")
+    if root.content_type.startswith(("multipart/", "message/")):
+        _split_parts(root, content.defects)
+    for part in _chosen_parts(root):
+        _read_part(part, content, html_to_text, is_root=part is root)
+    return content
+
+
+def _part(header: Header, data: bytes, start: int, end: int, depth: int, default: str) -> Part:
+    value = header.first(b"content-type")
+    content_type, parameters = parse_parameters(raw_text(value)) if value else ("", {})
+    if "/" not in content_type:
+        content_type = default
+    return Part(header, content_type, parameters, data, start, end, depth)
+
+
+# ---------------------------------------------------------------- the tree
+
+
+def _split_parts(root: Part, defects: list[str]) -> None:
+    """Split a multipart and all that it holds, without recursion and within the caps."""
+    waiting = [root]
+    count = 0
+    while waiting:
+        part = waiting.pop()
+        if part.depth >= MAX_DEPTH:
+            defects.append(f"parts are nested deeper than {MAX_DEPTH}")
+            continue
+        for child in _children(part, defects):
+            count += 1
+            if count > MAX_PARTS:
+                defects.append(f"more than {MAX_PARTS} parts")
+                return
+            part.parts.append(child)
+        waiting.extend(
+            child
+            for child in part.parts
+            if child.content_type.startswith(("multipart/", "message/rfc822"))
+        )
+
+
+def _children(part: Part, defects: list[str]) -> Iterator[Part]:
+    if part.content_type.startswith("message/"):
+        if part.depth and part.content_type in ("message/rfc822", "message/global"):
+            yield _nested_message(part)
+        return
+    boundary = part.parameters.get("boundary", "").rstrip()
+    if not boundary or len(boundary) > MAX_BOUNDARY:
+        defects.append(
+            "multipart with a boundary too long" if boundary else "multipart without a boundary"
+        )
+        return
+    default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
+    for start, end in _part_bounds(part, boundary.encode("utf-8", "replace"), defects):
+        header = read_header(part.data, start, end, PART_FIELDS)
+        body = min(header.body_start, end)
+        yield _part(header, part.data, body, end, part.depth + 1, default)
+
+
+def _nested_message(part: Part) -> Part:
+    """Return the mail inside a message/rfc822 part."""
+    data, _ = decode_transfer(
+        part.data[part.start : part.end], part.header.first(b"content-transfer-encoding")
+    )
+    start = message_start(data)
+    header = read_header(data, start, len(data), _NESTED_FIELDS)
+    return _part(header, data, header.body_start, len(data), part.depth + 1, "text/plain")
+
+
+def _part_bounds(part: Part, boundary: bytes, defects: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield where each part begins and ends between the boundary lines."""
+    delimiter = b"--" + boundary
+    data, position = part.data, part.start
+    begin = -1
+    while True:
+        found = data.find(delimiter, position, part.end)
+        if found < 0:
+            break
+        position = found + len(delimiter)
+        if found > part.start and data[found - 1] != 0x0A:
+            continue
+        after = _AFTER_BOUNDARY.match(data, position, part.end)
+        if after is None:
+            continue
+        if begin >= 0:
+            yield begin, _before_line_end(data, begin, found)
+        begin = after.end()
+        if after[1]:
+            return
+    if begin < 0:
+        defects.append("multipart without any part")
+    else:
+        defects.append("multipart without its end")
+        yield begin, part.end
+
+
+def _before_line_end(data: bytes, begin: int, found: int) -> int:
+    """The line end in front of a boundary belongs to the boundary."""
+    end = found - 1
+    if end > begin and data[end - 1] == 0x0D:
+        end -= 1
+    return max(end, begin)
+
+
+# ---------------------------------------------------------------- what is shown
+
+
+def _chosen_parts(root: Part) -> Iterator[Part]:
+    """Yield the leaves that a reader gets, in order; of alternatives only the best one."""
+    waiting = [root]
+    while waiting:
+        part = waiting.pop()
+        if not part.parts:
+            yield part
+        elif part.content_type == "multipart/alternative":
+            waiting.append(_best_alternative(part))
+            waiting.extend(
+                child
+                for child in reversed(part.parts)
+                if child.content_type.partition("/")[0] not in ("text", "multipart")
+                or child.content_type == "text/calendar"
+            )
+        elif part.content_type.startswith("message/"):
+            yield part
+        else:
+            waiting.extend(reversed(part.parts))
+
+
+def _best_alternative(part: Part) -> Part:
+    for wanted in ("text/plain", "text/html", "text/"):
+        for child in part.parts:
+            if _holds(child, wanted):
+                return child
+    return part.parts[-1]
+
+
+def _holds(part: Part, wanted: str) -> bool:
+    """Whether a part is, or holds, text of a type that is not empty."""
+    waiting = [part]
+    while waiting:
+        part = waiting.pop()
+        waiting.extend(part.parts)
+        if part.content_type.startswith(wanted) and not part.parts and _has_text(part):
+            return True
+    return False
+
+
+def _has_text(part: Part) -> bool:
+    return bool(part.data[part.start : min(part.end, part.start + 1_000)].strip())
+
+
+def _read_part(part: Part, content: Content, html_to_text: HtmlToText, is_root: bool) -> None:
+    if part.content_type.startswith("message/") and part.parts:
+        content.attachments.append(_message_attachment(part, html_to_text))
+        return
+    raw = (
+        part.data
+        if part.start == 0 and part.end == len(part.data)
+        else part.data[part.start : part.end]
+    )
+    data, defect = decode_transfer(raw, part.header.first(b"content-transfer-encoding"))
+    if defect:
+        content.defects.append(defect)
+    name = file_name(part)
+    disposition = parse_parameters(raw_text(part.header.first(b"content-disposition")))[0]
+    is_text = part.content_type.startswith(("text/", "multipart/", "message/")) or is_root
+    if not is_text:
+        content.attachments.append(Attachment(name, part.content_type, len(data), None))
+        return
+    text, defect = _text_of(part, data, html_to_text)
+    if defect:
+        content.defects.append(defect)
+    if is_root or (disposition != "attachment" and _is_inline(part, name)):
+        content.texts.append(text)
+    else:
+        content.attachments.append(Attachment(name, part.content_type, len(data), text))
+
+
+def _is_inline(part: Part, name: str) -> bool:
+    """Whether a text part is read with the body rather than beside it."""
+    if part.content_type in ("text/plain", "text/html") or part.content_type.startswith(
+        "multipart/"
+    ):
+        return not name
+    return False
+
+
+def file_name(part: Part) -> str:
+    """Return the cleaned file name of a part, empty when it has none."""
+    value = part.header.first(b"content-disposition")
+    name = parse_parameters(raw_text(value))[1].get("filename", "") if value else ""
+    return clean_file_name(name or part.parameters.get("name", ""))
+
+
+def _text_of(part: Part, data: bytes, html_to_text: HtmlToText) -> tuple[str, str]:
+    text, defect = decode_text(data, part.parameters.get("charset", "").strip("'\" "))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+        if "\n" not in text:
+            text = text.replace("\r", "\n")
+    if part.content_type == "text/html":
+        return html_to_text(text), defect
+    if part.parameters.get("format", "").lower() == "flowed":
+        text = unflow(text, part.parameters.get("delsp", "").lower() == "yes")
+    return text, defect
+
+
+def _message_attachment(part: Part, html_to_text: HtmlToText) -> Attachment:
+    """Return a nested mail as an attachment: its header's main lines and its text."""
+    inner = part.parts[0]
+    lines = [
+        f"{name.decode().title()}: {header_text(inner.header.first(name))}"
+        for name in _SHOWN_FIELDS
+        if inner.header.first(name)
+    ]
+    content = Content()
+    for leaf in _chosen_parts(inner):
+        if not leaf.content_type.startswith("message/"):
+            _read_part(leaf, content, html_to_text, is_root=leaf is inner)
+    text = "\n".join([*lines, "", "\n".join(content.texts)])
+    return Attachment(file_name(part), part.content_type, part.end - part.start, text)
