@@ -1,7 +1,8 @@
-"""What a bulk source of mail hands out."""
+"""What a bulk source of mail hands out, and what became of it in the store."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,3 +11,19 @@ class Batch:
 
     raws: Sequence[bytes]
     cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a write changed: the message-ids that are new, and how many were known."""
+
+    new: tuple[str, ...]
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What the store knows of a message besides its bytes."""
+
+    lists: tuple[str, ...]
+    added: datetime

@@ -11,7 +11,11 @@ from lkmltrack.model.proposal import Proposal
 from lkmltrack.model.query import Hit, Node
 from lkmltrack.model.said import Said
 from lkmltrack.model.series import Trailer
-from lkmltrack.model.source import Batch as Batch  # adapters make them and may not look up here
+
+# adapters make these and may not look up here
+from lkmltrack.model.source import Added as Added
+from lkmltrack.model.source import Attached as Attached
+from lkmltrack.model.source import Batch as Batch
 from lkmltrack.model.thread import Thread
 
 
@@ -127,22 +131,6 @@ class SeriesReader(Protocol):
 
     def range_diff(self, older: Sequence[bytes], newer: Sequence[bytes], tree: Path | None) -> str:
         """Return the range-diff of two revisions; without a tree, a diff of the mails."""
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What a write changed: the message-ids that are new, and how many were known."""
-
-    new: tuple[str, ...]
-    known: int
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """What the store knows of a message besides its bytes."""
-
-    lists: tuple[str, ...]
-    added: datetime
 
 
 class Store(Protocol):
