@@ -18,14 +18,20 @@ class Field(StrEnum):
     LIST = "l"
     FILE = "dfn"
     MESSAGE_ID = "m"
+    OWN = "nq"
+    """What the sender wrote, without quotes and diffs."""
+    QUOTED = "q"
+    """Quotes and diffs."""
+    RECEIVED = "rt"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """Words to find in a field, all of them in this order when ``is_phrase``.
 
-    ``is_prefix`` is set for ``word*``. For DATE the bounds are used and
-    ``text`` is empty: ``since`` is inclusive, ``until`` exclusive, both UTC.
+    ``is_prefix`` is set for ``word*``. For DATE and RECEIVED the bounds are
+    used and ``text`` is empty: ``since`` is inclusive, ``until`` exclusive,
+    both UTC.
     """
 
     field: Field
