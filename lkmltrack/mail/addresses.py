@@ -23,8 +23,14 @@ _QUOTED_SPEC = re.compile(r'"[^"\\\x00-\x1f\x7f-\xa0]{1,64}"@[^\x00-\x20\x7f-\xa
 _BARE_LOCAL = re.compile(_LOCAL)
 
 
+class _Quoted(str):
+    """The inside of a quoted string: never an address by itself."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
-class _Segment:
+class _Entry:
     """What was read of one entry of the list, until its comma."""
 
     words: list[str] = field(default_factory=list)
@@ -44,14 +50,7 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
     """
     if _NEEDS_SCANNER.search(text) is None:
         return tuple(_simple_entries(text))
-    addresses: list[Address] = []
-    for segment in _segments(text):
-        address = _finished(segment)
-        if address is not None:
-            addresses.append(address)
-            if len(addresses) == MAX_ADDRESSES:
-                break
-    return tuple(addresses)
+    return tuple(_scanned_entries(text))[:MAX_ADDRESSES]
 
 
 def _simple_entries(text: str) -> Iterator[Address]:
@@ -66,87 +65,103 @@ def _simple_entries(text: str) -> Iterator[Address]:
                 yield _address(name, spec.strip())
                 continue
         if entry.strip():
-            yield from (address for part in _segments(entry) if (address := _finished(part)))
+            yield from _scanned_entries(entry)
 
 
-def _segments(text: str) -> Iterator[_Segment]:
-    """Cut a list into its entries, in one pass over the text."""
-    segment = _Segment()
-    position = 0
-    last_close = text.rfind(">")
-    has_broken_comment = False
-    while match := _SPECIAL.search(text, position):
-        if match.start() > position:
-            segment.words.append(text[position : match.start()])
-        mark = match[0]
-        position = match.end()
-        if mark == '"':
-            position = _take_quoted(text, match.start(), segment)
-        elif mark == "=?":
-            word = _ENCODED.match(text, match.start())
-            segment.words.append(word[0] if word else "=?")
-            position = word.end() if word else position
-        elif mark == "<":
-            if segment.angle is not None:
-                yield segment
-                segment = _Segment()
-            position = _take_angle(text, position, last_close, segment)
-        elif mark == "(":
-            end = -1 if has_broken_comment else _comment_end(text, position)
-            if end < 0:
-                has_broken_comment = True
-                segment.is_suspicious = True
-            else:
-                segment.comments.append(text[position : end - 1])
-                position = end
-        elif mark in ",;":
-            yield segment
-            segment = _Segment()
-        elif mark == ":":
-            _take_colon(segment)
-        elif mark == "\\":
-            segment.words.append(text[position : position + 1])
-            position += 1
+def _scanned_entries(text: str) -> Iterator[Address]:
+    for entry in _Scanner(text).entries():
+        address = _finished(entry)
+        if address is not None:
+            yield address
+
+
+class _Scanner:
+    """Cuts a list into its entries, in one pass over the text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._position = 0
+        self._last_close = text.rfind(">")
+        self._comments_pair = True
+        self._entry = _Entry()
+        self._entries: list[_Entry] = []
+
+    def entries(self) -> list[_Entry]:
+        """Return the entries, of which some may be empty."""
+        take = {
+            '"': self._take_quoted,
+            "=?": self._take_encoded,
+            "<": self._take_angle,
+            "(": self._take_comment,
+            ",": self._take_comma,
+            ";": self._take_comma,
+            ":": self._take_colon,
+            "\\": self._take_backslash,
+        }
+        while match := _SPECIAL.search(self._text, self._position):
+            if match.start() > self._position:
+                self._entry.words.append(self._text[self._position : match.start()])
+            self._position = match.end()
+            take.get(match[0], self._take_stray)(match.start())
+            if len(self._entries) > MAX_ADDRESSES:
+                return self._entries
+        self._entry.words.append(self._text[self._position :])
+        return [*self._entries, self._entry]
+
+    def _take_comma(self, _: int) -> None:
+        self._entries.append(self._entry)
+        self._entry = _Entry()
+
+    def _take_quoted(self, start: int) -> None:
+        match = _QUOTED.match(self._text, start)
+        if match is None:
+            return
+        self._position = match.end()
+        # in front of an @ it is the local part of an address
+        is_local_part = self._text.startswith("@", match.end())
+        inside = _Quoted(_BACKSLASH.sub(r"\1", match[1]))
+        self._entry.words.append(match[0] if is_local_part else inside)
+
+    def _take_encoded(self, start: int) -> None:
+        word = _ENCODED.match(self._text, start)
+        self._entry.words.append(word[0] if word else "=?")
+        if word:
+            self._position = word.end()
+
+    def _take_angle(self, start: int) -> None:
+        if start > self._last_close:
+            self._entry.is_suspicious = True
+            return
+        if self._entry.angle is not None:
+            # the comma between two addresses is missing
+            self._take_comma(start)
+        end = self._text.find(">", start)
+        self._entry.angle = self._text[start + 1 : end]
+        self._position = end + 1
+
+    def _take_comment(self, start: int) -> None:
+        end = _comment_end(self._text, start + 1) if self._comments_pair else -1
+        if end < 0:
+            self._comments_pair = False
+            self._entry.is_suspicious = True
+            return
+        self._entry.comments.append(self._text[start + 1 : end - 1])
+        self._position = end
+
+    def _take_colon(self, _: int) -> None:
+        """A colon ends the name of a group, except inside a domain literal."""
+        if self._entry.angle is None and "@[" not in "".join(self._entry.words[-1:]):
+            self._entry.words.clear()
+            self._entry.comments.clear()
         else:
-            segment.is_suspicious = True
-    segment.words.append(text[position:])
-    yield segment
+            self._entry.words.append(":")
 
+    def _take_backslash(self, start: int) -> None:
+        self._entry.words.append(self._text[start + 1 : start + 2])
+        self._position = start + 2
 
-def _take_quoted(text: str, start: int, segment: _Segment) -> int:
-    match = _QUOTED.match(text, start)
-    if match is None:
-        return start + 1
-    if text.startswith("@", match.end()):
-        # the local part of an address
-        segment.words.append(match[0])
-    else:
-        segment.words.append(_Quoted(_BACKSLASH.sub(r"\1", match[1])))
-    return match.end()
-
-
-class _Quoted(str):
-    """The inside of a quoted string: never an address by itself."""
-
-    __slots__ = ()
-
-
-def _take_angle(text: str, position: int, last_close: int, segment: _Segment) -> int:
-    if position > last_close:
-        segment.is_suspicious = True
-        return position
-    end = text.find(">", position)
-    segment.angle = text[position:end]
-    return end + 1
-
-
-def _take_colon(segment: _Segment) -> None:
-    """A colon ends the name of a group, except inside a domain literal."""
-    if segment.angle is None and "@[" not in "".join(segment.words[-1:]):
-        segment.words.clear()
-        segment.comments.clear()
-    else:
-        segment.words.append(":")
+    def _take_stray(self, _: int) -> None:
+        self._entry.is_suspicious = True
 
 
 def _comment_end(text: str, position: int) -> int:
@@ -165,21 +180,21 @@ def _comment_end(text: str, position: int) -> int:
     return -1
 
 
-def _finished(segment: _Segment) -> Address | None:
+def _finished(entry: _Entry) -> Address | None:
     """Make an address of an entry; None when it is empty."""
-    if segment.angle is not None:
-        name = "".join(segment.words) if any(map(str.strip, segment.words)) else ""
-        if segment.is_suspicious and "@" in name.replace(segment.angle, ""):
-            return _address(f"{name} <{segment.angle}>", "")
-        return _address(name or " ".join(segment.comments), segment.angle.strip())
-    loose = "".join(word for word in segment.words if not isinstance(word, _Quoted))
+    if entry.angle is not None:
+        name = "".join(entry.words) if any(map(str.strip, entry.words)) else ""
+        if entry.is_suspicious and "@" in name.replace(entry.angle, ""):
+            return _address(f"{name} <{entry.angle}>", "")
+        return _address(name or " ".join(entry.comments), entry.angle.strip())
+    loose = "".join(word for word in entry.words if not isinstance(word, _Quoted))
     tokens = [word for word in loose.split() if "@" in word]
-    if len(tokens) == 1 and not segment.is_suspicious and is_address(tokens[0]):
-        name = "".join(segment.words).replace(tokens[0], " ", 1)
-        return _address(name if name.strip() else " ".join(segment.comments), tokens[0])
-    name = "".join(segment.words)
+    if len(tokens) == 1 and not entry.is_suspicious and is_address(tokens[0]):
+        name = "".join(entry.words).replace(tokens[0], " ", 1)
+        return _address(name if name.strip() else " ".join(entry.comments), tokens[0])
+    name = "".join(entry.words)
     if not name.strip():
-        name = " ".join(segment.comments)
+        name = " ".join(entry.comments)
     return _address(name, "") if name.strip() else None
 
 

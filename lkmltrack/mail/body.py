@@ -1,53 +1,139 @@
-"""Bodies: quotes, attributions, signatures, diffs, and the parts of a patch."""
+"""Bodies: their lines, what is the sender's own, and the parts of a patch."""
 
-from lkmltrack.mail.diffs import diff_ranges, touched_files
-from lkmltrack.model.message import Line, LineKind, PatchText
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lkmltrack.mail.addresses import parse_addresses
+from lkmltrack.mail.dates import parse_date
+from lkmltrack.mail.diffs import diff_ranges, has_diff, touched_files
+from lkmltrack.mail.lines import mark_lines, mark_quotes
+from lkmltrack.mail.quoting import quote_depth
+from lkmltrack.model.message import Address, Line, LineKind, PatchText
+
+_SCISSORS = re.compile(r"[-\s]*(?:8<|>8|%<|>%)[-\s8<>%]*(?:cut here[-\s]*)?", re.IGNORECASE)
+_IN_BODY_FIELD = re.compile(r"(from|subject|date):[ \t]*(.*)", re.IGNORECASE)
+_LONGEST_LINE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class InBody:
+    """The header lines that a patch may carry on top of its text, for ``git am``.
+
+    Each is empty when it is not written; ``lines`` counts what they take.
+    """
+
+    author: Address | None = None
+    subject: str = ""
+    date: str = ""
+    lines: int = 0
 
 
 def split_lines(body: str) -> tuple[Line, ...]:
     """Return the lines of a body, each with its kind and its quote depth."""
-    lines = body.split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    found = []
-    for number, text in enumerate(lines, 1):
-        depth, content = quote_depth(text)
-        found.append(Line(number, LineKind.QUOTE if depth else LineKind.TEXT, depth, content))
-    return tuple(found)
+    lines = _lines(body)
+    return tuple(
+        Line(number, mark.kind, mark.depth, quote_depth(text)[1] if mark.has_marks else text)
+        for number, (text, mark) in enumerate(zip(lines, mark_lines(lines, body), strict=True), 1)
+    )
 
 
-def quote_depth(line: str) -> tuple[int, str]:
-    """Return how deep a line is quoted, and the line without the marks."""
-    depth = 0
-    position = 0
-    while line.startswith((">", " >"), position):
-        position += 1 + (line[position] == " ")
-        depth += 1
-    if depth and line.startswith(" ", position):
-        position += 1
-    return depth, line[position:]
+def own_and_quoted(body: str) -> tuple[str, str]:
+    """Return what the sender wrote, diffs and all, and what the mail quotes, without the marks.
+
+    Every line is in one of the two; attributions are with the quotes.
+    """
+    lines = _lines(body)
+    marks = mark_quotes(lines, body)
+    if marks is None:
+        return body, ""
+    own: list[str] = []
+    quoted: list[str] = []
+    for text, mark in zip(lines, marks, strict=True):
+        if mark.kind is LineKind.TEXT:
+            own.append(text)
+        else:
+            quoted.append(quote_depth(text)[1] if mark.has_marks else text)
+    return "\n".join(own), "\n".join(quoted)
 
 
 def own_text(body: str) -> str:
     """Return what the sender wrote, without what is quoted."""
-    return "\n".join(line.text for line in split_lines(body) if line.depth == 0)
+    return own_and_quoted(body)[0]
 
 
 def quoted_text(body: str) -> str:
     """Return what is quoted, without the marks."""
-    return "\n".join(line.text for line in split_lines(body) if line.depth)
+    return own_and_quoted(body)[1]
+
+
+def _lines(body: str) -> list[str]:
+    lines = body.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
 
 
 def split_patch(body: str) -> PatchText | None:
-    """Return the parts of a patch, None when there is no diff."""
-    lines = body.split("\n")
+    """Return the parts of a patch as ``git am`` divides them, None when there is no diff.
+
+    What stands above scissors, and header lines on top of the text, are left out.
+    """
+    if not has_diff(body):
+        return None
+    lines = _lines(body)
     ranges = diff_ranges(lines)
     if not ranges:
         return None
-    first, end = ranges[0][0], ranges[-1][1]
-    before = lines[:first]
-    cut = next((index for index, line in enumerate(before) if line.rstrip() == "---"), len(before))
-    message = "\n".join(before[:cut]).strip("\n")
-    comment = "\n".join(before[cut + 1 :]).strip("\n")
-    diff = "\n".join(lines[first:end])
-    return PatchText(message, comment, diff + "\n", touched_files(lines[first:end]))
+    first = ranges[0][0]
+    start = _after_scissors(lines, first)
+    start += in_body(lines[start:first]).lines
+    cut = next((index for index in range(start, first) if _is_break(lines[index])), first)
+    diff = [line for begin, end in ranges for line in lines[begin:end]]
+    return PatchText(
+        message="\n".join(lines[start:cut]).strip("\n"),
+        comment="\n".join(lines[cut + 1 : first]).strip("\n"),
+        diff="\n".join(diff) + "\n",
+        files=touched_files(diff),
+    )
+
+
+def _is_break(line: str) -> bool:
+    """Whether a line ends the commit's text."""
+    return line.rstrip() == "---"
+
+
+def _after_scissors(lines: Sequence[str], end: int) -> int:
+    """Return where the patch's text begins: below the last scissors, if there are any."""
+    for index in range(end - 1, -1, -1):
+        line = lines[index][:_LONGEST_LINE]
+        if "-" in line and _SCISSORS.fullmatch(line.strip()):
+            return index + 1
+    return 0
+
+
+def in_body(lines: Sequence[str]) -> InBody:
+    """Return the header lines on top of a patch's text.
+
+    >>> in_body(["From: Jane Doe <jane@example.org>", "", "mm: add a flag"]).author
+    Address(name='Jane Doe', address='jane@example.org')
+    """
+    found: dict[str, str] = {}
+    index = 0
+    while index < len(lines) and not lines[index].strip():
+        index += 1
+    while index < len(lines) and (match := _IN_BODY_FIELD.match(lines[index][:_LONGEST_LINE])):
+        found.setdefault(match[1].lower(), match[2].strip())
+        index += 1
+        while index < len(lines) and lines[index][:1] in (" ", "\t") and lines[index].strip():
+            index += 1
+    authors = parse_addresses(found.get("from", ""))
+    has_author = bool(authors) and bool(authors[0].address)
+    if not found or not (has_author or parse_date(found.get("date", "")) or "subject" in found):
+        return InBody()
+    return InBody(
+        author=authors[0] if has_author else None,
+        subject=found.get("subject", ""),
+        date=found.get("date", ""),
+        lines=index,
+    )

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 
 _HUNK = re.compile(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@")
 _PLAIN_DIFF = re.compile(r"^--- \S[^\n]{0,500}\n\+\+\+ \S[^\n]{0,500}\n@@ -\d", re.MULTILINE)
+_GIT_STARTS = ("diff --git ", "diff --cc ", "diff --combined ")
+_STARTS = (*_GIT_STARTS, "diff -", "Index: ", "--- ")
 _EXTENDED = (
     "index ",
     "old mode ",
     "new mode ",
+    "mode ",
     "new file mode ",
     "deleted file mode ",
     "similarity index ",
@@ -18,15 +21,11 @@ _EXTENDED = (
     "copy from ",
     "copy to ",
     "Binary files ",
-    "Files ",
     "=======",
 )
-_STARTS = ("diff --git ", "diff --cc ", "diff --combined ", "diff -", "Index: ", "--- ")
-_BINARY_DATA = re.compile(
-    r"(?:literal|delta) \d+$|[A-Za-z][0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-]{5,65}$"
-)
-_GIT_NAMES = re.compile(r'diff --git (?:"?a/(.{1,1000}?)"? "?b/(.{1,1000}?)"?)$')
-_OCTAL = re.compile(r"\\(?:([0-7]{3})|(.))")
+_BINARY_DATA = re.compile(r"(?:literal|delta) \d{1,12}$|[A-Za-z][!-~]{5,65}$")
+_GIT_NAMES = re.compile(r"diff --git \"?a/.{1,1000}? \"?b/(.{1,1000})$")
+_ESCAPED = re.compile(r"\\(?:([0-7]{3})|(.))")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -38,7 +37,11 @@ def has_diff(text: str) -> bool:
 
 
 def diff_ranges(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the runs of lines, as (first, one past the last), that are diffs."""
+    """Return the runs of lines, as (first, one past the last), that are diffs.
+
+    Files that follow each other, with nothing or blank lines between them,
+    are one run.
+    """
     ranges: list[tuple[int, int]] = []
     index = 0
     while index < len(lines):
@@ -46,7 +49,7 @@ def diff_ranges(lines: Sequence[str]) -> list[tuple[int, int]]:
         if end == index:
             index += 1
             continue
-        if ranges and all(not line.strip() for line in lines[ranges[-1][1] : index]):
+        if ranges and not any(lines[ranges[-1][1] : index]):
             ranges[-1] = (ranges[-1][0], end)
         else:
             ranges.append((index, end))
@@ -56,24 +59,23 @@ def diff_ranges(lines: Sequence[str]) -> list[tuple[int, int]]:
 
 def _file_end(lines: Sequence[str], start: int) -> int:
     """Return one past the last line of the diff of one file; ``start`` when it is none."""
+    is_git = lines[start].startswith(_GIT_STARTS)
     index = start
-    if not lines[index].startswith("--- "):
-        index += 1
-        while index < len(lines) and lines[index].startswith(_EXTENDED):
-            index += 1
-        if index < len(lines) and lines[index] == "GIT binary patch":
+    if not lines[start].startswith("--- "):
+        index = _after_extended_header(lines, start + 1)
+        if is_git and index < len(lines) and lines[index] == "GIT binary patch":
             return _binary_end(lines, index + 1)
-    has_names = _has_names(lines, index)
-    if has_names:
+    if _has_names(lines, index) and _is_hunk(lines, index + 2):
         index += 2
-    elif not lines[start].startswith(("diff --", "diff -")) or lines[start].startswith("--- "):
-        return start
-    if not has_names and index == start + 1 and not lines[start].startswith("diff --git "):
-        return start
-    if has_names and not _is_hunk(lines, index):
-        return start if lines[start].startswith("--- ") else index
-    while _is_hunk(lines, index):
-        index = _hunk_end(lines, index)
+        while _is_hunk(lines, index):
+            index = _hunk_end(lines, index)
+        return index
+    return index if is_git else start
+
+
+def _after_extended_header(lines: Sequence[str], index: int) -> int:
+    while index < len(lines) and lines[index].startswith(_EXTENDED):
+        index += 1
     return index
 
 
@@ -92,7 +94,7 @@ def _hunk_end(lines: Sequence[str], index: int) -> int:
     match = _HUNK.match(lines[index])
     index += 1
     if match is None:
-        # a merge's hunk, whose counts say little
+        # a merge's hunk, or a header cut by a mailer: only the marks tell
         while index < len(lines) and lines[index][:1] in (" ", "+", "-", "\\"):
             index += 1
         return index
@@ -100,12 +102,13 @@ def _hunk_end(lines: Sequence[str], index: int) -> int:
     while index < len(lines) and (old > 0 or new > 0):
         mark = lines[index][:1]
         if mark in (" ", "", "\t"):
+            # mailers cut the blank of an empty line
             old, new = old - 1, new - 1
         elif mark == "-":
             old -= 1
         elif mark == "+":
             new -= 1
-        elif mark != "\\":
+        elif mark != "\\" and not _is_wrapped_tail(lines, index):
             return index
         index += 1
     while index < len(lines) and lines[index].startswith("\\ No newline"):
@@ -113,47 +116,54 @@ def _hunk_end(lines: Sequence[str], index: int) -> int:
     return index
 
 
+def _is_wrapped_tail(lines: Sequence[str], index: int) -> bool:
+    """Whether a line inside a hunk is the rest of one that a mailer wrapped."""
+    return index + 1 < len(lines) and lines[index + 1][:1] in ("+", "-", " ")
+
+
 def _binary_end(lines: Sequence[str], index: int) -> int:
-    while index < len(lines) and (_BINARY_DATA.match(lines[index]) or not lines[index]):
+    first = index
+    while index < len(lines) and (not lines[index] or _BINARY_DATA.match(lines[index])):
         index += 1
-    while index > 0 and not lines[index - 1]:
+    while index > first and not lines[index - 1]:
         index -= 1
     return index
 
 
 def touched_files(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return the paths that a diff's lines touch, each once; a renamed file by its new name."""
+    """Return the paths that a diff's lines touch, each once; a renamed file by its new name.
+
+    >>> touched_files(["--- a/mm/old.c", "+++ /dev/null", "@@ -1 +0,0 @@", "-x"])
+    ('mm/old.c',)
+    """
     found: dict[str, None] = {}
     for first, end in diff_ranges(lines):
-        old = ""
-        in_hunk_until = first
-        for index in range(first, end):
-            if index < in_hunk_until:
-                continue
+        index = first
+        while index < end:
             line = lines[index]
             if line.startswith("@@"):
-                in_hunk_until = _hunk_end(lines, index)
-            elif match := _GIT_NAMES.match(line):
-                found.setdefault(_unquoted(_git_name(line, match)))
-            elif line.startswith("--- "):
-                old = _plain_name(line[4:])
-            elif line.startswith("+++ "):
-                new = _plain_name(line[4:])
+                index = max(_hunk_end(lines, index), index + 1)
+                continue
+            if line.startswith("diff --git "):
+                found.setdefault(_git_name(line))
+            elif line.startswith("--- ") and _has_names(lines, index):
+                old, new = _plain_name(line[4:]), _plain_name(lines[index + 1][4:])
                 found.setdefault(old if new == "/dev/null" else new)
+                index += 1
+            index += 1
     found.pop("", None)
     return tuple(found)
 
 
-def _git_name(line: str, match: re.Match[str]) -> str:
+def _git_name(line: str) -> str:
     """Return the new name; both are the same but for a rename, so the line splits in the middle."""
-    names = line[len("diff --git ") :]
+    names = line[len("diff --git ") :].rstrip("\r")
     middle = len(names) // 2
-    if (
-        names[middle : middle + 1] == " "
-        and names[:middle].strip('"')[2:] == names[middle + 1 :].strip('"')[2:]
-    ):
-        return names[middle + 1 :].strip('"')[2:]
-    return match[2]
+    old, new = names[:middle].strip('"'), names[middle + 1 :].strip('"')
+    if names[middle : middle + 1] == " " and old[2:] == new[2:]:
+        return _unquoted(new[2:])
+    match = _GIT_NAMES.match(line)
+    return _unquoted(match[1].rstrip('"')) if match else ""
 
 
 def _plain_name(text: str) -> str:
@@ -169,13 +179,12 @@ def _unquoted(name: str) -> str:
     """Undo git's quoting of names that are not plain ASCII."""
     if "\\" not in name:
         return name
-    raw = _OCTAL.sub(
-        lambda match: (
-            chr(int(match[1], 8) & 0xFF) if match[1] else _ESCAPES.get(match[2], match[2])
-        ),
-        name,
-    )
+    raw = _ESCAPED.sub(_unescaped, name)
     try:
         return raw.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return raw
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[1], 8) & 0xFF) if match[1] else _ESCAPES.get(match[2], match[2])

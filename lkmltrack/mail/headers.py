@@ -9,6 +9,7 @@ MAX_HEADER_BYTES = 102_400
 _FIELD_BREAK = re.compile(rb"\r?\n(?![ \t])")
 _FIELD_NAME = re.compile(rb"[!-9;-~]+[ \t]*:")
 _FROM_LINE = re.compile(rb">*From [^\n]*\n")
+_HEADER_BEGIN = re.compile(rb">*From |[!-9;-~]+[ \t]*:")
 _BLANK_LINES = re.compile(rb"[\r\n \t]*\n")
 
 # a line of prose in the header is skipped when one of these still comes after it
@@ -70,10 +71,10 @@ def read_header(data: bytes, start: int, end: int, wanted: frozenset[bytes]) -> 
 def message_start(data: bytes) -> int:
     """Return where the header begins: after blank lines and mbox "From " lines."""
     start = 0
-    if data[:1] in b"\r\n \t" and (blank := _BLANK_LINES.match(data, 0, MAX_HEADER_BYTES)):
+    blank = _BLANK_LINES.match(data, 0, MAX_HEADER_BYTES) if data[:1] in b"\r\n \t" else None
+    if blank is not None and _HEADER_BEGIN.match(data, blank.end()):
         # blank lines in front of a header are skipped; in front of prose they are the body
-        if _FIELD_NAME.match(data, blank.end()) or _FROM_LINE.match(data, blank.end()):
-            start = blank.end()
+        start = blank.end()
     if data.startswith((b"From ", b">"), start):
         while line := _FROM_LINE.match(data, start):
             start = line.end()
