@@ -1,16 +1,31 @@
-"""Choose a front end; the only place that knows both."""
+"""Choose a front end; the only place that knows both.
+
+``--version`` and a bare ``--help`` are answered before anything is imported.
+"""
 
 import sys
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run lkmltrack and return its exit status."""
-    if sys.argv[1:] == ["--version"]:
-        from lkmltrack import __version__
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        if words == ["--version"]:
+            from lkmltrack import __version__
+            from lkmltrack.cli.streams import write_text
 
-        print(f"lkmltrack {__version__}")
-        return 0
-    return 2
+            return write_text(f"lkmltrack {__version__}\n")
+        if words in (["--help"], ["-h"]):
+            from lkmltrack.cli.commands import help_text
+            from lkmltrack.cli.streams import write_text
+
+            return write_text(help_text())
+        from lkmltrack.cli.main import run
+
+        return run(words)
+    except KeyboardInterrupt:
+        # only what comes before or after cli.main's own care for interrupts
+        return 130
 
 
 if __name__ == "__main__":

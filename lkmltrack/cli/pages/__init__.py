@@ -1,0 +1,1 @@
+"""Pages: facts of the model as lines to print. Pure."""

@@ -1,0 +1,1 @@
+"""Text on a screen: styled spans, widths in cells, times. Pure."""
