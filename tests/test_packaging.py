@@ -115,7 +115,8 @@ def test_a_template_fits_a_terminal_and_ends_as_a_text_does(template: str) -> No
 
 def test_a_template_begins_with_help_and_a_subject(template: str) -> None:
     lines = template.splitlines()
-    assert lines[0].startswith("# ")
+    # one sentence that a list of templates can show beside the name
+    assert re.fullmatch(r"# [A-Z][^.]{10,60}\.( .*)?", lines[0])
     text = [line for line in lines if not line.startswith("#")]
     # the notes below --- are no mail of their own
     assert text[0].startswith("Subject: ") or text[0] == "Changes in v${revision}:"
