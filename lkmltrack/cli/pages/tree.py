@@ -14,6 +14,9 @@ from lkmltrack.model.thread import Entry, Thread
 _NAME_CELLS = 20
 _NARROW_NAME_CELLS = 12
 _NARROW = 64
+# cells before the tree besides the number: date, name, lines, and the gaps
+_WIDE_START = 2 + 10 + 2 + _NAME_CELLS + 2 + 7 + 2
+_NARROW_START = 2 + 5 + 2 + _NARROW_NAME_CELLS + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,10 @@ def tree_lines(
     thread: Thread, width: int, branches: Branches | None = None, *, ids: bool = False
 ) -> Iterator[Line]:
     """Yield a line per message (and per missing one), in display order; another with its id."""
-    strokes = drawn_branches(thread.entries, branches or Branches(), _deepest(width))
     subjects = {e.message_id: e.message.subject for e in thread.entries if e.message is not None}
     digits = len(str(len(subjects)))
+    deepest = _deepest(width, digits)
+    strokes = drawn_branches(thread.entries, branches or Branches(), deepest)
     number = 0
     for entry, stroke in zip(thread.entries, strokes, strict=True):
         if entry.message is None:
@@ -70,9 +74,11 @@ def drawn_branches(entries: Sequence[Entry], branches: Branches, deepest: int) -
         yield mark + rails + (branches.more if has_more else branches.last)
 
 
-def _deepest(width: int) -> int:
-    """Return how many levels are drawn, so that half of the line stays for subjects."""
-    return max(4, width // 5)
+def _deepest(width: int, digits: int) -> int:
+    """Return how many levels are drawn, so that some room stays for subjects."""
+    start = digits + (_NARROW_START if width < _NARROW else _WIDE_START)
+    # a level takes two cells, the count of those that are not drawn up to seven
+    return max(1, ((width - start) * 4 // 5 - 7) // 2)
 
 
 def _shown_subject(entry: Entry, message: Message, subjects: dict[str, str]) -> str:
@@ -104,8 +110,9 @@ def _message_line(
     if width >= _NARROW:
         lines = message.body.count("\n")
         spans += [Span(pad_left(f"({lines})", 7), Style.DIM), Span("  ")]
-    spans += [Span(stroke, Style.TREE)]
     left = width - sum(width_of(span.text) for span in spans)
+    spans.append(Span(cut(stroke, left), Style.TREE))
+    left -= width_of(stroke)
     style = Style.TITLE if entry.kind in (Kind.PATCH, Kind.COVER) else Style.PLAIN
     return [*spans, Span(cut(subject, left), style)]
 
