@@ -1,7 +1,6 @@
 """Address lists as they really come: quoted names, comments, groups, junk and attacks."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lkmltrack.mail.encoded_words import decode_words
@@ -14,12 +13,16 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ENCODED = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]*\?=")
 _COMMENT_MARK = re.compile(r"[()\\]")
 _BACKSLASH = re.compile(r"\\(.)", re.DOTALL)
-_NEEDS_SCANNER = re.compile(r'["(;:)\\]|=\?')
 _LOCAL = r"[^\x00-\x20\x7f-\xa0<>()\[\]\\,;:\"@]+"
 _ADDR_SPEC = re.compile(
     _LOCAL + r"@(?:[^\x00-\x20\x7f-\xa0<>()\[\]\\,;:\"@]+|\[[0-9A-Za-z:.]{1,64}\])"
 )
 _QUOTED_SPEC = re.compile(r'"[^"\\\x00-\x1f\x7f-\xa0]{1,64}"@[^\x00-\x20\x7f-\xa0<>()\[\]\\,;:"@]+')
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+"
+# what nearly all entries look like: Name <a@b>, "Name" <a@b>, <a@b>, a@b
+_PLAIN_ENTRY = re.compile(
+    r'\s*(?:([^"(<>,;:)\\=@]*)<|"([^"\\]*)"\s*<|)' + f"({_ATOM}@{_ATOM})" + r">?\s*(?:,|\Z)"
+)
 _BARE_LOCAL = re.compile(_LOCAL)
 
 
@@ -48,69 +51,61 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
     >>> parse_addresses('"Doe, Jane" <jane@example.org>, list@example.com')
     (Address(name='Doe, Jane', address='jane@example.org'), Address(name='', address='list@example.com'))
     """
-    if _NEEDS_SCANNER.search(text) is None:
-        return tuple(_simple_entries(text))
-    return tuple(_scanned_entries(text))[:MAX_ADDRESSES]
-
-
-def _simple_entries(text: str) -> Iterator[Address]:
-    """Read a list that holds nothing but names, angle brackets and commas."""
-    for count, entry in enumerate(text.split(",")):
-        if count == MAX_ADDRESSES:
-            return
-        name, bracket, rest = entry.partition("<")
-        if bracket:
-            spec, closed, junk = rest.partition(">")
-            if closed and not junk.strip() and "<" not in spec and ">" not in name:
-                yield _address(name, spec.strip())
-                continue
-        if entry.strip():
-            yield from _scanned_entries(entry)
-
-
-def _scanned_entries(text: str) -> Iterator[Address]:
-    for entry in _Scanner(text).entries():
-        address = _finished(entry)
-        if address is not None:
-            yield address
+    addresses: list[Address] = []
+    position = 0
+    scanner: _Scanner | None = None
+    while position < len(text) and len(addresses) < MAX_ADDRESSES:
+        match = _PLAIN_ENTRY.match(text, position)
+        if match is not None:
+            bare, quoted, spec = match.groups()
+            addresses.append(Address(_name(bare or quoted or "", spec), spec))
+            position = match.end()
+        else:
+            scanner = scanner or _Scanner(text)
+            position = scanner.read_entry(position, addresses)
+    return tuple(addresses)
 
 
 class _Scanner:
-    """Cuts a list into its entries, in one pass over the text."""
+    """Reads entries that need a closer look; every character is looked at once."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._position = 0
         self._last_close = text.rfind(">")
         self._comments_pair = True
+        self._position = 0
         self._entry = _Entry()
-        self._entries: list[_Entry] = []
-
-    def entries(self) -> list[_Entry]:
-        """Return the entries, of which some may be empty."""
-        take = {
+        self._take = {
             '"': self._take_quoted,
             "=?": self._take_encoded,
             "<": self._take_angle,
             "(": self._take_comment,
-            ",": self._take_comma,
-            ";": self._take_comma,
             ":": self._take_colon,
             "\\": self._take_backslash,
         }
+
+    def read_entry(self, position: int, addresses: list[Address]) -> int:
+        """Append the address of the entry at ``position``; return where the next one begins."""
+        self._position = position
+        self._entry = _Entry()
         while match := _SPECIAL.search(self._text, self._position):
             if match.start() > self._position:
                 self._entry.words.append(self._text[self._position : match.start()])
             self._position = match.end()
-            take.get(match[0], self._take_stray)(match.start())
-            if len(self._entries) > MAX_ADDRESSES:
-                return self._entries
-        self._entry.words.append(self._text[self._position :])
-        return [*self._entries, self._entry]
-
-    def _take_comma(self, _: int) -> None:
-        self._entries.append(self._entry)
-        self._entry = _Entry()
+            if match[0] in ",;":
+                break
+            if match[0] == "<" and self._entry.angle is not None:
+                # the comma between two addresses is missing
+                self._position = match.start()
+                break
+            self._take.get(match[0], self._take_stray)(match.start())
+        else:
+            self._entry.words.append(self._text[self._position :])
+            self._position = len(self._text)
+        address = _finished(self._entry)
+        if address is not None:
+            addresses.append(address)
+        return self._position
 
     def _take_quoted(self, start: int) -> None:
         match = _QUOTED.match(self._text, start)
@@ -132,9 +127,6 @@ class _Scanner:
         if start > self._last_close:
             self._entry.is_suspicious = True
             return
-        if self._entry.angle is not None:
-            # the comma between two addresses is missing
-            self._take_comma(start)
         end = self._text.find(">", start)
         self._entry.angle = self._text[start + 1 : end]
         self._position = end + 1
@@ -199,21 +191,30 @@ def _finished(entry: _Entry) -> Address | None:
 
 
 def _address(name: str, spec: str) -> Address:
-    if "=?" in name:
-        name = decode_words(name)
-    name = " ".join(name.split())
-    if len(name) > 1 and name[0] == name[-1] == "'":
-        name = name[1:-1].strip()
     if spec and not is_address(spec):
         route, colon, rest = spec.rpartition(":")
         compact = "".join(spec.split())
         if colon and route.startswith("@") and is_address(rest):
             spec = rest
-        elif compact != spec and is_address(compact) and compact.count("@") == 1:
+        elif compact != spec and is_address(compact):
             spec = compact
         elif not _BARE_LOCAL.fullmatch(spec):
-            return Address(" ".join(f"{name} <{spec}>".split()), "")
-    return Address("" if name.lower() == spec.lower() else name, spec)
+            return Address(_name(f"{name} <{spec}>", ""), "")
+    return Address(_name(name, spec), spec)
+
+
+def _name(name: str, spec: str) -> str:
+    """Return a display name for reading; empty when it only repeats the address."""
+    if not name:
+        return ""
+    if "=?" in name:
+        name = decode_words(name)
+    name = " ".join(name.split())
+    if name[:1] == "'" and name[-1:] == "'":
+        name = name[1:-1].strip()
+    if "@" in name and name.lower() == spec.lower():
+        return ""
+    return name
 
 
 def is_address(text: str) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from lkmltrack.mail.addresses import parse_addresses
 from lkmltrack.mail.dates import parse_date
 from lkmltrack.mail.diffs import diff_ranges, has_diff, touched_files
-from lkmltrack.mail.lines import mark_lines, mark_quotes
-from lkmltrack.mail.quoting import quote_depth
-from lkmltrack.model.message import Address, Line, LineKind, PatchText
+from lkmltrack.mail.lines import TEXT, Mark, mark_lines, mark_quotes
+from lkmltrack.mail.quoting import quote_depth, without_marks
+from lkmltrack.model.message import Address, Line, PatchText
 
 _SCISSORS = re.compile(r"[-\s]*(?:8<|>8|%<|>%)[-\s8<>%]*(?:cut here[-\s]*)?", re.IGNORECASE)
 _IN_BODY_FIELD = re.compile(r"(from|subject|date):[ \t]*(.*)", re.IGNORECASE)
@@ -33,9 +33,16 @@ def split_lines(body: str) -> tuple[Line, ...]:
     """Return the lines of a body, each with its kind and its quote depth."""
     lines = _lines(body)
     return tuple(
-        Line(number, mark.kind, mark.depth, quote_depth(text)[1] if mark.has_marks else text)
+        _line(number, text, mark)
         for number, (text, mark) in enumerate(zip(lines, mark_lines(lines, body), strict=True), 1)
     )
+
+
+def _line(number: int, text: str, mark: Mark) -> Line:
+    if not mark.has_marks:
+        return Line(number, mark.kind, mark.depth, text)
+    depth, content = quote_depth(text)
+    return Line(number, mark.kind, mark.depth + depth, content)
 
 
 def own_and_quoted(body: str) -> tuple[str, str]:
@@ -47,14 +54,9 @@ def own_and_quoted(body: str) -> tuple[str, str]:
     marks = mark_quotes(lines, body)
     if marks is None:
         return body, ""
-    own: list[str] = []
-    quoted: list[str] = []
-    for text, mark in zip(lines, marks, strict=True):
-        if mark.kind is LineKind.TEXT:
-            own.append(text)
-        else:
-            quoted.append(quote_depth(text)[1] if mark.has_marks else text)
-    return "\n".join(own), "\n".join(quoted)
+    own = "\n".join([text for text, mark in zip(lines, marks, strict=True) if mark is TEXT])
+    quoted = "\n".join([text for text, mark in zip(lines, marks, strict=True) if mark is not TEXT])
+    return own, without_marks(quoted)
 
 
 def own_text(body: str) -> str:

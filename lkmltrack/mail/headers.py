@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 MAX_HEADER_BYTES = 102_400
 """More than this is not read: the cap that public-inbox has, far above any honest mail."""
 
-_FIELD_BREAK = re.compile(rb"\r?\n(?![ \t])")
+_FIELD_BREAK = re.compile(rb"\n(?![ \t])")
+_ODD_LINE = re.compile(rb"\n(?![ \t]|[!-9;-~]+:)")
 _FIELD_NAME = re.compile(rb"[!-9;-~]+[ \t]*:")
 _FROM_LINE = re.compile(rb">*From [^\n]*\n")
 _HEADER_BEGIN = re.compile(rb">*From |[!-9;-~]+[ \t]*:")
@@ -48,24 +49,41 @@ def read_header(data: bytes, start: int, end: int, wanted: frozenset[bytes]) -> 
         defects.append("header block is cut at 102,400 bytes")
         cut = data.rfind(b"\n", start, start + MAX_HEADER_BYTES)
         block_end = cut if cut > start else start + MAX_HEADER_BYTES
-    lines = _FIELD_BREAK.split(data[start:block_end])
+    block = data[start:block_end]
+    if b"\r" in block:
+        block = block.replace(b"\r\n", b"\n").replace(b"\r", b" ")
+    lines = _FIELD_BREAK.split(block)
+    if _ODD_LINE.search(b"\n" + block):
+        kept = _without_odd_lines(lines, defects)
+        if kept < len(lines):
+            body_start = _line_offset(data, start, kept)
+            del lines[kept:]
     fields: dict[bytes, list[bytes]] = {}
-    for index, line in enumerate(lines):
-        name, colon, value = line.partition(b":")
+    for line in lines:
+        name, _, value = line.partition(b":")
         name = name.lower()
         if name in wanted:
             fields.setdefault(name, []).append(value)
-        elif not colon or b" " in name or b"\t" in name:
-            if _FIELD_NAME.match(line):
-                if (name := name.strip()) in wanted:
-                    fields.setdefault(name, []).append(value)
-            elif line.strip():
-                if not _is_followed_by_fields(lines, index):
-                    defects.append("no blank line between header and body")
-                    body_start = _line_offset(data, start, index)
-                    break
+    return Header(fields, body_start, tuple(defects))
+
+
+def _without_odd_lines(lines: list[bytes], defects: list[str]) -> int:
+    """Mend or empty the lines that are no fields; return how many lines are header.
+
+    A line of prose with fields after it is junk; with none it begins the body.
+    """
+    for index, line in enumerate(lines):
+        name, colon, value = line.partition(b":")
+        if _FIELD_NAME.match(line):
+            lines[index] = name.rstrip() + colon + value
+        elif line.strip():
+            if not _is_followed_by_fields(lines, index):
+                defects.append("no blank line between header and body")
+                return index
+            if "a line in the header is no field" not in defects:
                 defects.append("a line in the header is no field")
-    return Header(fields, body_start, tuple(dict.fromkeys(defects)))
+            lines[index] = b""
+    return len(lines)
 
 
 def message_start(data: bytes) -> int:
@@ -103,9 +121,10 @@ def _is_followed_by_fields(lines: list[bytes], index: int) -> bool:
 
 
 def _line_offset(data: bytes, start: int, index: int) -> int:
-    for count, line_break in enumerate(_FIELD_BREAK.finditer(data, start), 1):
-        if count == index:
-            return line_break.end()
+    if index:
+        for count, line_break in enumerate(_FIELD_BREAK.finditer(data, start), 1):
+            if count == index:
+                return line_break.end()
     return start
 
 

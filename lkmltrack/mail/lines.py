@@ -10,7 +10,6 @@ from lkmltrack.mail.quoting import (
     is_attribution,
     may_hold_original_message,
     original_message,
-    quote_depth,
 )
 from lkmltrack.mail.trailers import is_trailer
 from lkmltrack.model.message import LineKind
@@ -32,33 +31,43 @@ _LONGEST_LINE = 500
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What one line is; ``has_marks`` when its depth is written with quote marks."""
+    """What one line is.
+
+    ``depth`` is how deep the line is quoted beyond its quote marks, if it
+    ``has_marks``: those are counted where they are needed.
+    """
 
     kind: LineKind = LineKind.TEXT
     depth: int = 0
     has_marks: bool = False
 
 
-_TEXT = Mark()
+TEXT = Mark()
+"""A line of the sender's own text: the only mark that is compared by identity."""
+
 _ATTRIBUTION = Mark(LineKind.ATTRIBUTION)
 _DIFF = Mark(LineKind.DIFF)
 _DIFFSTAT = Mark(LineKind.DIFFSTAT)
 _TRAILER = Mark(LineKind.TRAILER)
 _SIGNATURE = Mark(LineKind.SIGNATURE)
+_QUOTE = Mark(LineKind.QUOTE, has_marks=True)
+_BELOW_BLOCK = Mark(LineKind.QUOTE, 1)
+_MARKED_BELOW_BLOCK = Mark(LineKind.QUOTE, 1, has_marks=True)
 
 
 def mark_lines(lines: Sequence[str], body: str) -> list[Mark]:
     """Return what each line of a body is."""
-    marks = mark_quotes(lines, body) or [_TEXT] * len(lines)
+    marks = mark_quotes(lines, body) or [TEXT] * len(lines)
     if has_diff(body):
         for first, end in diff_ranges(lines):
             marks[first:end] = [_DIFF] * (end - first)
     if " changed" in body:
         _mark_diffstats(lines, marks)
     for index, line in enumerate(lines):
-        if marks[index] is _TEXT and is_trailer(line):
+        if marks[index] is TEXT and is_trailer(line):
             marks[index] = _TRAILER
-    _mark_signatures(lines, marks)
+    if "\n--" in body or body.startswith("--"):
+        _mark_signatures(lines, marks)
     _mark_footer(lines, marks)
     return marks
 
@@ -69,25 +78,27 @@ def mark_quotes(lines: Sequence[str], body: str) -> list[Mark] | None:
     block = original_message(lines) if may_hold_original_message(body) else None
     if not has_marks and block is None and "\n| " not in body:
         return None
-    marks = [_TEXT] * len(lines)
-    if has_marks:
-        _mark_quoted_lines(lines, marks, _ROBOT_MARK in body)
+    marks = _quote_marks(lines, body) if has_marks else [TEXT] * len(lines)
     if block is not None:
         _mark_whole_quote(lines, marks, *block)
     _mark_attributions(lines, marks)
+    if "\n| " in body:
+        _mark_bar_quotes(lines, marks)
     return marks
 
 
-def _mark_quoted_lines(lines: Sequence[str], marks: list[Mark], is_robot: bool) -> None:
-    for index, line in enumerate(lines):
-        if line[:1] != ">":
-            continue
-        if is_robot and line.startswith(">> ") and not line.startswith(">> >"):
-            continue
-        if line.startswith(">From ") and not _has_quoted_neighbour(lines, index):
-            # an old mailbox put the mark there
-            continue
-        marks[index] = Mark(LineKind.QUOTE, quote_depth(line)[0], has_marks=True)
+def _quote_marks(lines: Sequence[str], body: str) -> list[Mark]:
+    """Return the lines that begin with a quote mark as quotes."""
+    marks = [_QUOTE if line[:1] == ">" else TEXT for line in lines]
+    if _ROBOT_MARK in body or ">From " in body:
+        is_robot = _ROBOT_MARK in body
+        for index, line in enumerate(lines):
+            is_new_warning = is_robot and line.startswith(">> ") and line[3:4] != ">"
+            # an old mailbox puts a mark in front of "From "
+            is_mangled = line.startswith(">From ") and not _has_quoted_neighbour(lines, index)
+            if is_new_warning or is_mangled:
+                marks[index] = TEXT
+    return marks
 
 
 def _has_quoted_neighbour(lines: Sequence[str], index: int) -> bool:
@@ -103,41 +114,42 @@ def _mark_whole_quote(lines: Sequence[str], marks: list[Mark], first: int, end: 
     if below == len(lines) or marks[below].has_marks:
         return
     for index in range(end, len(lines)):
-        mark = marks[index]
-        marks[index] = Mark(LineKind.QUOTE, mark.depth + 1, mark.has_marks)
+        marks[index] = _MARKED_BELOW_BLOCK if marks[index].has_marks else _BELOW_BLOCK
 
 
 def _mark_attributions(lines: Sequence[str], marks: list[Mark]) -> None:
-    for index, line in enumerate(lines):
-        is_start = index == 0 or not marks[index - 1].has_marks
-        if marks[index].has_marks and marks[index].depth and is_start:
+    before = TEXT
+    for index, mark in enumerate(marks):
+        if mark is not before and mark.has_marks and not before.has_marks:
             found = attribution_lines(lines, index)
-            if found and all(mark is _TEXT for mark in marks[slice(*found)]):
+            if found and all(mark is TEXT for mark in marks[slice(*found)]):
                 marks[slice(*found)] = [_ATTRIBUTION] * (found[1] - found[0])
-        elif line.startswith("| ") and index and marks[index] is _TEXT:
-            _mark_bar_quote(lines, marks, index)
+        before = mark
 
 
-def _mark_bar_quote(lines: Sequence[str], marks: list[Mark], index: int) -> None:
+def _mark_bar_quotes(lines: Sequence[str], marks: list[Mark]) -> None:
     """Mark lines quoted with ``|``, which only an attribution right above tells from a table."""
-    before = lines[index - 1] or (lines[index - 2] if index > 1 else "")
-    if not is_attribution(before):
-        return
-    while index < len(lines) and lines[index].startswith("|"):
-        marks[index] = Mark(LineKind.QUOTE, 1)
-        index += 1
+    is_quote = False
+    for index, line in enumerate(lines):
+        is_bar = line.startswith("|")
+        if is_bar and not is_quote and index and marks[index] is TEXT:
+            before = lines[index - 1] or lines[max(index - 2, 0)]
+            is_quote = is_attribution(before)
+        is_quote = is_bar and is_quote
+        if is_quote:
+            marks[index] = _BELOW_BLOCK
 
 
 def _mark_diffstats(lines: Sequence[str], marks: list[Mark]) -> None:
     """Mark a diffstat: the summary, the files above it, the modes below it."""
     for index, line in enumerate(lines):
-        if marks[index] is not _TEXT or not _DIFFSTAT_END.match(line):
+        if " changed" not in line or marks[index] is not TEXT or not _DIFFSTAT_END.match(line):
             continue
         first = index
-        while first and marks[first - 1] is _TEXT and _DIFFSTAT_LINE.match(lines[first - 1]):
+        while first and marks[first - 1] is TEXT and _DIFFSTAT_LINE.match(lines[first - 1]):
             first -= 1
         end = index + 1
-        while end < len(lines) and marks[end] is _TEXT and _DIFFSTAT_MODE.match(lines[end]):
+        while end < len(lines) and marks[end] is TEXT and _DIFFSTAT_MODE.match(lines[end]):
             end += 1
         marks[first:end] = [_DIFFSTAT] * (end - first)
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 _LONGEST_LINE = 500
-_MOST_DEPTH = 100
+
+_MARKS = re.compile(r">(?: ?>)* ?")
+_LINE_MARKS = re.compile(r"^>(?: ?>)* ?", re.MULTILINE)
 
 _VERBS = (
     "wrote|writes|said|schrieb|schreef|écrit|ecrit|escribió|escribio|escreveu|ha scritto|scrisse"
@@ -45,11 +47,40 @@ _BLOCK_FIELD = re.compile(
     re.IGNORECASE,
 )
 _BLOCK_LINES = 12
-# the second line of every block, or the rule above it
-_BLOCK_HINT = re.compile(
-    r"^(?:\*?(?:sent|date|gesendet|datum|envoyé|enviado|inviato|verzonden|skickat|дата|отправлено"
-    r"|发送时间|发件时间|日期|寄件日期|送信日時|보낸 날짜)\*? ?[:：]|-----)",
-    re.MULTILINE | re.IGNORECASE,
+# labels of a block's lines as mailers write them: a quick look before the close one
+_DATE_LABELS = tuple(
+    "\n" + label
+    for label in (
+        *(
+            "Sent:",
+            "*Sent:",
+            "Date:",
+            "*Date:",
+            "Gesendet:",
+            "Datum:",
+            "Envoyé",
+            "Enviado",
+            "Inviato:",
+        ),
+        *(
+            "Verzonden:",
+            "Skickat:",
+            "Дата:",
+            "Отправлено",
+            "发送时间",
+            "发件时间",
+            "日期",
+            "寄件日期",
+        ),
+        *("送信日時", "보낸 날짜"),
+    )
+)
+_TO_LABELS = tuple(
+    "\n" + label
+    for label in (
+        *("To:", "*To:", "An:", "À", "Para:", "A:", "Aan:", "Till:", "Til:", "Кому:", "收件人"),
+        *("收件者", "宛先", "받는 사람"),
+    )
 )
 
 
@@ -59,18 +90,15 @@ def quote_depth(line: str) -> tuple[int, str]:
     >>> quote_depth("> >> text"), quote_depth("a > b")
     ((3, 'text'), (0, 'a > b'))
     """
-    depth = position = 0
-    while depth < _MOST_DEPTH:
-        if line.startswith(">", position):
-            position += 1
-        elif depth and line.startswith(" >", position):
-            position += 2
-        else:
-            break
-        depth += 1
-    if depth and line.startswith(" ", position):
-        position += 1
-    return depth, line[position:]
+    marks = _MARKS.match(line)
+    if marks is None:
+        return 0, line
+    return marks[0].count(">"), line[marks.end() :]
+
+
+def without_marks(text: str) -> str:
+    """Return quoted lines without their marks."""
+    return _LINE_MARKS.sub("", text)
 
 
 def is_snip(line: str) -> bool:
@@ -135,7 +163,9 @@ def is_attribution(line: str) -> bool:
 
 def may_hold_original_message(body: str) -> bool:
     """Whether it is worth looking for a whole mail below an answer."""
-    return _BLOCK_HINT.search(body) is not None
+    return any(label in body for label in _TO_LABELS) and any(
+        label in body for label in _DATE_LABELS
+    )
 
 
 def original_message(lines: Sequence[str]) -> tuple[int, int] | None:
