@@ -1,0 +1,103 @@
+"""Local mail of every kind, told apart by looking at it."""
+
+from enum import Enum
+from pathlib import Path
+
+from lkmltrack.adapters.mailbox.epochs import EpochsSource, find_epochs, is_repository
+from lkmltrack.adapters.mailbox.files import (
+    MailFile,
+    files_of_folder,
+    files_of_maildir,
+    messages_of,
+    read_file,
+    read_maildir_file,
+)
+from lkmltrack.adapters.mailbox.files_source import FilesSource
+from lkmltrack.adapters.mailbox.mbox import MboxSource
+from lkmltrack.adapters.mailbox.opening import is_directory, opened, shown
+from lkmltrack.adapters.mailbox.sniffing import SNIFFED, FileKind, kind_of_file
+from lkmltrack.errors import BadInputError
+
+LocalSource = MboxSource | FilesSource | EpochsSource
+
+
+class PlaceKind(Enum):
+    """What a path is to a reader of mail."""
+
+    FILE = "file"
+    MAILDIR = "maildir"
+    EPOCHS = "epochs"
+    FOLDER = "folder"
+
+
+def kind_of_place(path: Path) -> PlaceKind:
+    """Return what a path is; raises when there is nothing."""
+    if not is_directory(path):
+        return PlaceKind.FILE
+    if (path / "cur").is_dir() or (path / "new").is_dir():
+        return PlaceKind.MAILDIR
+    if is_repository(path) or find_epochs(path):
+        return PlaceKind.EPOCHS
+    return PlaceKind.FOLDER
+
+
+class LocalMailboxes:
+    """Reads local mail."""
+
+    def read(self, path: Path) -> list[bytes]:
+        """Return the messages of an mbox, .eml, .patch, maildir or folder of patches."""
+        kind = kind_of_place(path)
+        if kind is PlaceKind.FILE:
+            messages = read_file(path)
+        elif kind is PlaceKind.MAILDIR:
+            messages = [raw for file in files_of_maildir(path) for raw in read_maildir_file(file)]
+        elif kind is PlaceKind.FOLDER:
+            files = files_of_folder(path)
+            messages = [raw for file in files for raw in read_file(file.path)]
+        else:
+            raise BadInputError(
+                f"{shown(path)}: this is a git repository, not a mailbox",
+                f"Keep its mail with `lkmltrack import {shown(path)}`, or name it with --archive.",
+            )
+        if not messages:
+            raise _no_mail(path)
+        return messages
+
+    def read_stream(self, data: bytes) -> list[bytes]:
+        """Return the messages of an mbox, a mail, or patches that came on standard input."""
+        return messages_of(data, kind_of_file(data[:SNIFFED]), "standard input")
+
+    def source(self, path: Path) -> LocalSource:
+        """Return a bulk source for a path."""
+        kind = kind_of_place(path)
+        if kind is PlaceKind.EPOCHS:
+            return EpochsSource(path)
+        if kind is PlaceKind.MAILDIR:
+            return FilesSource(path, files_of_maildir, read_maildir_file)
+        if kind is PlaceKind.FOLDER:
+            if not files_of_folder(path):
+                raise _no_mail(path)
+            return FilesSource(path, files_of_folder, _read)
+        with opened(path) as file:
+            file_kind = kind_of_file(file.read(SNIFFED))
+        if file_kind is FileKind.MBOX:
+            return MboxSource(path)
+        if file_kind is FileKind.UNKNOWN or file_kind is FileKind.EMPTY:
+            messages_of(b"", file_kind, shown(path))
+        return FilesSource(path, _the_file, _read)
+
+
+def _read(file: MailFile) -> list[bytes]:
+    return read_file(file.path)
+
+
+def _the_file(path: Path) -> list[MailFile]:
+    status = path.stat()
+    return [MailFile(path, f"{path.name} {status.st_size} {status.st_mtime_ns}")]
+
+
+def _no_mail(path: Path) -> BadInputError:
+    return BadInputError(
+        f"{shown(path)}: there is no mail in this folder",
+        "What is read: a maildir, a folder of patches or .eml files, a public-inbox repository.",
+    )
