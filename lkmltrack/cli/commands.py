@@ -82,7 +82,7 @@ def help_text() -> str:
     lines = [
         "usage: lkmltrack [OPTIONS] COMMAND ...",
         "",
-        "Carry a proposal over Linux-kernel mailing lists, from the first idea to the merge.",
+        "Carry a proposal over kernel mailing lists, from the first idea to the merge.",
     ]
     for group in dict.fromkeys(command.group for command in COMMANDS):
         lines += ["", f"{group}:"]

@@ -26,12 +26,14 @@ EXAMPLES = (
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the filters."""
+    stages = [stage.value for stage in Stage]
     parser.add_argument(
         "--stage",
+        metavar="STAGE",
         action="append",
         default=[],
-        choices=[stage.value for stage in Stage],
-        help="only those in this stage; may be given more than once",
+        choices=stages,
+        help=f"only those in this stage, may be given more than once: {', '.join(stages)}",
     )
     parser.add_argument("--tag", action="append", default=[], help="only those with this tag")
     parser.add_argument("--new", action="store_true", help="only those with unseen mail")

@@ -98,7 +98,7 @@ def _option(option: Slot) -> str:
     """Return an option's names and what it takes."""
     if option.takes is Takes.NOTHING:
         return ", ".join(option.names)
-    value = "|".join(option.choices) or option.metavar
+    value = option.metavar or "|".join(option.choices)
     return f"{', '.join(option.names)} {value}"
 
 

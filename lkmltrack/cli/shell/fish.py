@@ -13,24 +13,27 @@ function __lkmltrack_proposals
     lkmltrack list --names 2>/dev/null | string replace -r '^[^\\t]*\\t' ''
 end
 
+function __lkmltrack_needs_command
+    not __fish_seen_subcommand_from %s
+end
+
 complete -c lkmltrack -e
 """
 
 
 def fish_script(found: Sequence[Outline]) -> str:
     """Return the script."""
-    return "".join((_HEAD, *_body(found)))
+    names = " ".join(outline.name for outline in found)
+    return "".join((_HEAD % names, *_body(found)))
 
 
 def _body(found: Sequence[Outline]) -> Iterator[str]:
     """Yield the lines that know the commands."""
-    names = " ".join(outline.name for outline in found)
-    first = f"not __fish_seen_subcommand_from {names}"
     shared = [o for o in found[0].options if all(o in outline.options for outline in found)]
     for option in shared:
         yield f"complete -c lkmltrack {_option(option)}\n"
     for outline in found:
-        yield f"complete -c lkmltrack -n {_quoted(first)} -f -a {outline.name}"
+        yield f"complete -c lkmltrack -n __lkmltrack_needs_command -f -a {outline.name}"
         yield f" -d {_quoted(outline.summary)}\n"
     for outline in found:
         here = _quoted(f"__fish_seen_subcommand_from {outline.name}")

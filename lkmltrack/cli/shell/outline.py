@@ -90,5 +90,5 @@ def _slot(action: Action) -> Slot:
     else:
         takes = _BY_METAVAR.get(metavar, Takes.WORD)
     names = tuple(action.option_strings)
-    word = metavar or action.dest.upper()
+    word = metavar or ("" if choices else action.dest.upper())
     return Slot(names, action.help or "", takes, choices, word, action.nargs in ("*", "+"))
