@@ -1,0 +1,105 @@
+"""What of a message goes into which column of the full-text index."""
+
+import re
+from dataclasses import dataclass
+
+from lkmltrack.adapters.database.values import storable
+from lkmltrack.mail.diffs import has_diff
+from lkmltrack.model.message import Address, Message
+
+_QUOTE_MARKS = (">", " >")
+_GIT_DIFF = "\ndiff --git "
+_GIT_NAMES = re.compile(r"^diff --git a/([^\n]{1,1000})", re.MULTILINE)
+_PLAIN_NAMES = re.compile(r"^\+\+\+ ([^\t\n]{1,1000})", re.MULTILINE)
+_DIFF_MARKS = (
+    *("+", "-", " ", "\t", "@@", "\\", "diff -", "index ", "Index: ", "=====", "Binary files "),
+    *("new file mode ", "deleted file mode ", "old mode ", "new mode ", "similarity index "),
+    *("dissimilarity index ", "rename from ", "rename to ", "copy from ", "copy to "),
+)
+# scripts that are written without spaces, whose runs the tokenizer takes as one word
+_UNSPACED = re.compile(
+    "([\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0002fa1f])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The texts of a body: what the sender wrote, what is quoted or diff, and the diff's files."""
+
+    own: str
+    quoted: str = ""
+    files: str = ""
+
+
+def columns_of(message: Message) -> tuple[str, ...]:
+    """Return the texts to index, in the order of ``schema.COLUMNS``."""
+    division = divide(message.body)
+    quoted = division.quoted
+    for attachment in message.attachments:
+        if attachment.text:
+            quoted = f"{quoted}\n{attachment.text}"
+    return (
+        _indexed(message.subject),
+        _indexed(str(message.author)),
+        _indexed(_people(message.to)),
+        _indexed(_people(message.cc)),
+        _indexed(division.own),
+        _indexed(quoted),
+        _indexed(division.files),
+    )
+
+
+def divide(body: str) -> Division:
+    """Return the parts of a body.
+
+    Ranking needs no more than this: behind the start of a diff, a line that no
+    diff could hold is text again. ``mail.diffs`` counts the hunks, which costs
+    as much as parsing the mail.
+    """
+    start = _diff_start(body)
+    own = body[:start]
+    quoted: list[str] = []
+    if "\n>" in own or "\n >" in own or own.startswith(_QUOTE_MARKS):
+        lines = own.split("\n")
+        quoted = [line for line in lines if line.startswith(_QUOTE_MARKS)]
+        own = "\n".join([line for line in lines if not line.startswith(_QUOTE_MARKS)])
+    if start == len(body):
+        return Division(own, "\n".join(quoted))
+    diff, signature, after = body[start:].partition("\n-- \n")
+    marks = _DIFF_MARKS + _QUOTE_MARKS
+    text = [line for line in diff.split("\n") if line and not line.startswith(marks)]
+    if text and "\nGIT binary patch\n" not in diff:
+        diff = "\n".join([line for line in diff.split("\n") if line.startswith(marks)])
+        own = "\n".join((own, *text))
+    names = _GIT_NAMES.findall(diff) or _PLAIN_NAMES.findall(diff)
+    return Division(
+        f"{own}{signature}{after}", "\n".join((*quoted, diff)), "\n".join(dict.fromkeys(names))
+    )
+
+
+def _diff_start(body: str) -> int:
+    """Return where the first diff that is not quoted begins, or the end."""
+    if body.startswith(_GIT_DIFF[1:]):
+        return 0
+    place = body.find(_GIT_DIFF)
+    if place < 0 and has_diff(body):
+        place = body.rfind("\n--- ", 0, body.find("\n+++ ") + 1)
+    return len(body) if place < 0 else place + 1
+
+
+def _people(people: tuple[Address, ...]) -> str:
+    return "\n".join(map(str, people))
+
+
+def _indexed(text: str) -> str:
+    return text if text.isascii() else spaced(storable(text))
+
+
+def spaced(text: str) -> str:
+    """Return a text in which every character of an unspaced script is a word of its own.
+
+    >>> spaced("关于rmap的讨论")
+    ' 关  于 rmap 的  讨  论 '
+    """
+    return text if text.isascii() else _UNSPACED.sub(r" \1 ", text)
