@@ -51,6 +51,7 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
     >>> parse_addresses('"Doe, Jane" <jane@example.org>, list@example.com')
     (Address(name='Doe, Jane', address='jane@example.org'), Address(name='', address='list@example.com'))
     """
+    text = " ".join(text.split())
     addresses: list[Address] = []
     position = 0
     scanner: _Scanner | None = None
@@ -58,8 +59,9 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
         match = _PLAIN_ENTRY.match(text, position)
         if match is not None:
             bare, quoted, spec = match.groups()
-            addresses.append(Address(_name(bare or quoted or "", spec), spec))
             position = match.end()
+            name = quoted or bare
+            addresses.append(Address(_name(name, spec) if name else "", spec))
         else:
             scanner = scanner or _Scanner(text)
             position = scanner.read_entry(position, addresses)
@@ -205,11 +207,9 @@ def _address(name: str, spec: str) -> Address:
 
 def _name(name: str, spec: str) -> str:
     """Return a display name for reading; empty when it only repeats the address."""
-    if not name:
-        return ""
     if "=?" in name:
-        name = decode_words(name)
-    name = " ".join(name.split())
+        name = " ".join(decode_words(name).split())
+    name = name.strip()
     if name[:1] == "'" and name[-1:] == "'":
         name = name[1:-1].strip()
     if "@" in name and name.lower() == spec.lower():

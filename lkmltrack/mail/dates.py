@@ -76,10 +76,7 @@ def _moment(numbers: tuple[int, int, int, int, int], second: int, offset: int) -
     return moment - timedelta(seconds=offset)
 
 
-def received_date(values: list[str]) -> datetime | None:
-    """Return the date of the newest Received header, which is the first one that has a date."""
-    for value in values[:5]:
-        _, semicolon, date = value[-4_096:].rpartition(";")
-        if semicolon and (moment := parse_date(date)):
-            return moment
-    return None
+def received_date(value: str) -> datetime | None:
+    """Return the date at the end of a Received header."""
+    _, semicolon, date = value[-4_096:].rpartition(";")
+    return parse_date(date) if semicolon else None

@@ -106,8 +106,8 @@ def _block_bounds(data: bytes, start: int, end: int) -> tuple[int, int]:
     if data.startswith(b"\r\n", start):
         return start, start + 2
     plain = data.find(b"\n\n", start, end)
-    dos = data.find(b"\n\r\n", start, end if plain < 0 else plain)
-    if dos >= 0:
+    until = end if plain < 0 else plain
+    if data.find(b"\r", start, until) >= 0 and (dos := data.find(b"\n\r\n", start, until)) >= 0:
         return dos, dos + 3
     if plain >= 0:
         return plain, plain + 2

@@ -47,17 +47,18 @@ class Part:
 
 @dataclass(slots=True)
 class Content:
-    """What a reader gets of a mail's parts."""
+    """What a reader gets of a mail's parts; ``charset`` is the one the mail's header names."""
 
     texts: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
+    charset: str = ""
 
 
 def read_content(header: Header, data: bytes, html_to_text: HtmlToText) -> Content:
     """Return the text and the attachments of a mail whose header was read."""
-    content = Content()
     root = _part(header, data, header.body_start, len(data), 0, "text/plain")
+    content = Content(charset=root.parameters.get("charset", ""))
     if root.content_type.startswith(("multipart/", "message/")):
         _split_parts(root, content.defects)
     for part in _chosen_parts(root):
@@ -220,8 +221,7 @@ def _read_part(part: Part, content: Content, html_to_text: HtmlToText, is_root: 
     data, defect = decode_transfer(raw, part.header.first(b"content-transfer-encoding"))
     if defect:
         content.defects.append(defect)
-    name = file_name(part)
-    disposition = parse_parameters(raw_text(part.header.first(b"content-disposition")))[0]
+    disposition, name = _disposition(part)
     is_text = part.content_type.startswith(("text/", "multipart/", "message/")) or is_root
     if not is_text:
         content.attachments.append(Attachment(name, part.content_type, len(data), None))
@@ -244,11 +244,12 @@ def _is_inline(part: Part, name: str) -> bool:
     return False
 
 
-def file_name(part: Part) -> str:
-    """Return the cleaned file name of a part, empty when it has none."""
+def _disposition(part: Part) -> tuple[str, str]:
+    """Return how a part wants to be shown, and its cleaned file name."""
     value = part.header.first(b"content-disposition")
-    name = parse_parameters(raw_text(value))[1].get("filename", "") if value else ""
-    return clean_file_name(name or part.parameters.get("name", ""))
+    disposition, parameters = parse_parameters(raw_text(value)) if value else ("", {})
+    name = parameters.get("filename", "") or part.parameters.get("name", "")
+    return disposition, clean_file_name(name) if name else ""
 
 
 def _text_of(part: Part, data: bytes, html_to_text: HtmlToText) -> tuple[str, str]:
@@ -277,4 +278,4 @@ def _message_attachment(part: Part, html_to_text: HtmlToText) -> Attachment:
         if not leaf.content_type.startswith("message/"):
             _read_part(leaf, content, html_to_text, is_root=leaf is inner)
     text = "\n".join([*lines, "", "\n".join(content.texts)])
-    return Attachment(file_name(part), part.content_type, part.end - part.start, text)
+    return Attachment(_disposition(part)[1], part.content_type, part.end - part.start, text)

@@ -10,7 +10,6 @@ from lkmltrack.mail.encoded_words import header_text, raw_text
 from lkmltrack.mail.headers import Header, message_start, read_header
 from lkmltrack.mail.identity import own_id, referred_ids
 from lkmltrack.mail.mime import PART_FIELDS, HtmlToText, read_content
-from lkmltrack.mail.parameters import parse_parameters
 from lkmltrack.model.message import Address, Message, Origin
 
 REBUILT_FROM = "X-Lkmltrack-Rebuilt-From"
@@ -56,8 +55,8 @@ def parse_message(raw: bytes, html_to_text: HtmlToText = keep_markup) -> Message
     data = _with_line_feeds(raw)
     header = read_header(data, message_start(data), len(data), _FIELDS)
     content = read_content(header, data, html_to_text)
+    charset = content.charset  # raw 8-bit headers mostly share it
     body = content.texts[0] if len(content.texts) == 1 else "\n".join(content.texts)
-    charset = _charset_hint(header)
     message_id, id_defect = own_id(header.all(b"message-id"), raw)
     authors = _addresses(header, b"from", charset)
     to, cc = _addresses(header, b"to", charset), _addresses(header, b"cc", charset)
@@ -104,14 +103,6 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _charset_hint(header: Header) -> str:
-    """Return the body's charset, which raw 8-bit headers mostly share."""
-    value = header.first(b"content-type")
-    if b"charset" not in value:
-        return ""
-    return parse_parameters(raw_text(value))[1].get("charset", "")
-
-
 def _addresses(header: Header, name: bytes, charset: str) -> tuple[Address, ...]:
     found: tuple[Address, ...] = ()
     for value in header.all(name):
@@ -129,7 +120,11 @@ def _date(header: Header) -> tuple[datetime | None, str]:
 
 
 def _received(header: Header) -> datetime | None:
-    return received_date([raw_text(value) for value in header.all(b"received")[:5]])
+    """Return the date of the newest Received header, which is the first one that has a date."""
+    for value in header.all(b"received")[:5]:
+        if moment := received_date(raw_text(value)):
+            return moment
+    return None
 
 
 def _list_ids(values: list[bytes]) -> tuple[str, ...]:

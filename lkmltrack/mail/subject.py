@@ -201,22 +201,25 @@ def _read_head(text: str) -> _Head:
 
 
 def _marker_end(text: str, position: int) -> int:
-    """Return where the reply marker at ``position`` ends; ``position`` when there is none."""
-    match = _WORD.match(text, position)
-    if match is None:
-        return position
-    word = match[1]
-    known = word.lower()
-    if known in _SURE_MARKERS:
-        return match.end()
-    is_before_bracket = text.startswith("[", match.end())
-    if known in _OTHER_MARKERS and (word[0].isupper() or is_before_bracket):
-        return match.end()
-    if known in _OTHER_MARKERS and (following := _WORD.match(text, match.end())):
-        return match.end() if following[1].lower() in _SURE_MARKERS else position
-    # a marker of a language that is not in the table
-    is_foreign = not word.isascii() or (len(word) <= 3 and word.istitle())
-    return match.end() if is_before_bracket and is_foreign else position
+    """Return where the reply marker at ``position`` ends; ``position`` when there is none.
+
+    A word that is only perhaps a marker is one when a bracket or a sure
+    marker follows, with nothing but such words between.
+    """
+    first = _WORD.match(text, position)
+    match = first
+    while match is not None:
+        word = match[1]
+        known = word.lower()
+        if known in _SURE_MARKERS or (known in _OTHER_MARKERS and word[0].isupper()):
+            break
+        is_foreign = not word.isascii() or (len(word) <= 3 and word.istitle())
+        if known not in _OTHER_MARKERS and not is_foreign:
+            return position
+        if text.startswith("[", match.end()):
+            break
+        match = _WORD.match(text, match.end())
+    return position if first is None or match is None else first.end()
 
 
 def _bracket(text: str, position: int) -> tuple[int, str]:
