@@ -166,11 +166,19 @@ def _tree(
         return _git_tree(path)
     if choices.isolated:
         return None
-    configured = settings.get("tree")
+    configured = _configured_tree(settings)
     if configured:
         return _git_tree(Path(configured).expanduser())
     here = _repository_here()
     return _git_tree(here) if here else None
+
+
+def _configured_tree(settings: Settings) -> str:
+    """Return the tree of git config; where git cannot be asked, a tree would be of no use."""
+    try:
+        return settings.get("tree")
+    except UsageError:
+        return ""
 
 
 def _git_tree(path: Path) -> KernelTree:

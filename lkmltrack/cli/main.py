@@ -8,7 +8,6 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from lkmltrack import __version__
-from lkmltrack.cli import begin
 from lkmltrack.cli.arguments import (
     command_parser,
     divide,
@@ -64,6 +63,8 @@ def _run(words: Sequence[str], options: Namespace, stream: TextIO | None, report
     if options.help and not parts.command:
         return _write(help_text(), options, stream)
     if not parts.command:
+        from lkmltrack.cli import begin
+
         return _call("list", begin.run, options, stream, report)
     command = known_command(parts.command)
     parser = command_parser(command)
