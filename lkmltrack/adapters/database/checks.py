@@ -13,8 +13,7 @@ _QUESTIONS = (
         "{} messages have lost their bytes",
     ),
     (
-        "SELECT count(*) FROM copies AS c WHERE NOT EXISTS"
-        " (SELECT 1 FROM holds AS h WHERE h.copy = c.number)",
+        "SELECT count(*) FROM copies WHERE number NOT IN (SELECT copy FROM holds)",
         "{} mails are kept that belong to no message; a rebuild mends it",
     ),
     (
