@@ -50,7 +50,8 @@ class Series:
     ``message_id`` is the cover letter's, else the first patch's, else the
     discussion's first mail. ``expected`` is what the counter promises,
     ``patches`` what is here. ``resend`` marks a posting that repeats a
-    revision already posted.
+    revision already posted, ``partial`` one that sends some patches of a
+    series again, in reply to them.
     """
 
     kind: PostingKind
@@ -67,6 +68,7 @@ class Series:
     links: tuple[str, ...] = ()
     """Message-ids that the cover letter or a patch's commit text links to."""
     resend: bool = False
+    partial: bool = False
 
     @property
     def is_complete(self) -> bool:

@@ -1,0 +1,42 @@
+"""The story of a proposal, told from its messages."""
+
+from collections.abc import Sequence
+
+from lkmltrack.model.message import Address, Message
+from lkmltrack.model.proposal import Stage, Story
+from lkmltrack.model.series import Series, Trailer
+from lkmltrack.proposals.events import read_events
+from lkmltrack.proposals.people import find_participants
+from lkmltrack.proposals.revisions import newest
+from lkmltrack.proposals.stage import observed_stage
+
+_NOBODY = Address("", "")
+
+
+def build_story(
+    messages: Sequence[Message], revisions: Sequence[Series], trailers: Sequence[Trailer]
+) -> Story:
+    """Return everything that the messages tell; ``revisions`` are by date."""
+    last = newest(revisions)
+    dates = [message.when for message in messages if message.when is not None]
+    return Story(
+        title=_title(revisions, last),
+        author=last.author if last is not None else _NOBODY,
+        revisions=tuple(revisions),
+        timeline=read_events(messages, revisions, trailers),
+        participants=find_participants(messages),
+        trailers=tuple(trailers),
+        message_count=len(messages),
+        stage=observed_stage(revisions) if revisions else Stage.UNKNOWN,
+        first=min(dates, default=None),
+        last=max(dates, default=None),
+    )
+
+
+def _title(revisions: Sequence[Series], last: Series | None) -> str:
+    """Return the newest title that says something."""
+    for series in [last, *reversed(revisions)]:
+        if series is not None and series.title:
+            return series.title
+    patches = last.patches if last is not None else ()
+    return next((patch.title for patch in patches if patch.title), "")
