@@ -1,5 +1,7 @@
 """The outside world, one thing per module; none knows another."""
 
+import os
+
 GIT_GUARDS = (
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
@@ -28,9 +30,34 @@ GIT_ENVIRONMENT = {
 """What a git process is given on top of our own environment."""
 
 
+# a git hook, whence we may be called, has some of these set
+_REDIRECTING = frozenset(
+    (
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_DIR",
+        "GIT_EXTERNAL_DIFF",
+        "GIT_GRAFT_FILE",
+        "GIT_INDEX_FILE",
+        "GIT_NAMESPACE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+    )
+)
+
+
 def guarded_git(*arguments: str) -> list[str]:
     """Return a git command line that runs nothing a repository's config names."""
     command = ["git", "--no-pager"]
     for setting in GIT_GUARDS:
         command += ["-c", setting]
     return [*command, *arguments]
+
+
+def git_environment() -> dict[str, str]:
+    """Return the environment for git without what would lead it to another repository."""
+    kept = {name: value for name, value in os.environ.items() if name not in _REDIRECTING}
+    return kept | GIT_ENVIRONMENT
