@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lkmltrack.adapters.database.failures import told
+from lkmltrack.adapters.database.failures import damaged, told
 from lkmltrack.errors import StoreError, StoreForeignError, StoreNewerError, StoreReadOnlyError
 
 PAGE_SIZE = 8192
@@ -23,6 +23,7 @@ _SETTINGS = (
     "PRAGMA journal_size_limit = 67108864",
 )
 _RETRY_EVERY = 0.02
+_MAGIC = b"SQLite format 3\0"
 
 
 class Database:
@@ -112,17 +113,22 @@ def newer(path: Path, found: int, known: int) -> StoreNewerError:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty private file in a private folder, unless it is there."""
+    """Make an empty private file in a private folder; one that is there must be SQLite's."""
     if path.is_dir():
         raise StoreForeignError(f"{path} is a folder", "name a file with --db")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, 0o600))
+        handle = os.open(path, os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, 0o600)
+        with open(handle, "rb") as file:
+            begin = file.read(len(_MAGIC))
     except OSError as error:
         raise StoreReadOnlyError(
             f"the database {path} cannot be made or opened: {error.strerror}",
             "make its folder writable, or name another file with --db",
         ) from error
+    if begin not in (b"", _MAGIC):
+        # SQLite would take a file of a few bytes for an empty one, and write over it
+        raise damaged(path, "it is no SQLite file")
 
 
 def connect(path: Path, timeout: float) -> sqlite3.Connection:

@@ -98,6 +98,15 @@ class Messages:
         )
         return [row[0] for row in rows]
 
+    def in_order_of_arrival(self, message_ids: Iterable[str]) -> list[str]:
+        """Return those of the messages that are here, in the order they came in."""
+        rows = self._connection.execute(
+            f"SELECT i.message_id {_FROM_ID}"
+            " ORDER BY (SELECT min(h.copy) FROM holds AS h WHERE h.message = m.number)",
+            (_listed(dict.fromkeys(message_ids)),),
+        )
+        return [row[0] for row in rows]
+
     def matching_ids(self, prefix: str, limit: int) -> list[str]:
         """Return the ids of messages that begin with a prefix."""
         low, high = prefix_range(prefix)

@@ -154,6 +154,11 @@ class SqliteStore:
         with self._messages() as messages:
             return messages.attached(message_id)
 
+    def in_order_of_arrival(self, message_ids: Sequence[str]) -> list[str]:
+        """Return those of the messages that are here, in the order they came into the store."""
+        with self._messages() as messages:
+            return messages.in_order_of_arrival(message_ids)
+
     def added_since(self, message_ids: Sequence[str], when: datetime) -> list[str]:
         """Return those of the messages that came into the store after a moment."""
         with self._messages() as messages:
