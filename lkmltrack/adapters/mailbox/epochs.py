@@ -13,6 +13,9 @@ from lkmltrack.adapters.mailbox.walking import Found, Place, in_batches
 from lkmltrack.errors import BadInputError
 from lkmltrack.model.source import Batch
 
+UNFINISHED = "lkmltrack.unfinished"
+"""The setting in a clone of ours that tells that its first fetch has not ended."""
+
 _EPOCH_NAME = re.compile(r"\d{1,9}\.git")
 _DEEPEST_MIRROR = 4
 _MOST_FOLDERS = 20_000
@@ -182,7 +185,8 @@ def _tip(git: Git) -> str:
 def _check_is_whole(git: Git) -> None:
     """Tell an interrupted clone from a repository that is still empty."""
     packs = git.directory / "objects" / "pack"
-    if packs.is_dir() and any(name.startswith("tmp_") for name in os.listdir(packs)):
+    is_partial = packs.is_dir() and any(name.startswith("tmp_") for name in os.listdir(packs))
+    if is_partial or git.run("config", "--get", UNFINISHED).status == 0:
         raise BadInputError(
             f"{shown(git.directory)}: this clone was interrupted, there is no mail in it yet",
             f"Finish it with `git -C {shown(git.directory)} fetch`, or delete and clone again.",

@@ -58,10 +58,16 @@ class Git:
         return Answer(status, output if isinstance(output, bytes) else b"", _text(complaint))
 
     @contextmanager
-    def stream(self, *arguments: str, source: BinaryIO | None = None) -> Iterator["Stream"]:
-        """Start a command and give its output as a stream; it ends with the block."""
+    def stream(
+        self, *arguments: str, source: BinaryIO | None = None, protocol: str = ""
+    ) -> Iterator["Stream"]:
+        """Start a command and give its output as a stream; it ends with the block.
+
+        Only a command that is given a protocol may reach another repository.
+        """
+        environment = GIT_ENVIRONMENT | ({"GIT_ALLOW_PROTOCOL": protocol} if protocol else {})
         process = self._git.execute(
-            self._command(arguments), istream=source, as_process=True, env=GIT_ENVIRONMENT
+            self._command(arguments), istream=source, as_process=True, env=environment
         )
         stream = Stream(process)
         try:
@@ -97,7 +103,7 @@ class Stream:
     def __init__(self, process: Any) -> None:
         self._process = process.proc
         self._owner = process
-        self._pieces: list[bytes] = []
+        self._said = bytearray()
         # a damaged repository complains more than a pipe holds, and would then stand still
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -105,27 +111,35 @@ class Stream:
         self.output = os.fdopen(os.dup(self._process.stdout.fileno()), "rb", _READ_AHEAD)
         self._process.stdout.close()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process has not ended yet."""
+        return self._process.poll() is None
+
+    @property
+    def said(self) -> str:
+        """What the process complained of or told so far; of much, the last part."""
+        return _text(bytes(self._said))
+
     def finish(self) -> Answer:
         """Wait for the end, which comes when all output is read, and return what was said."""
         status = self._process.wait(_TIMEOUT)
         self._listener.join(_TIMEOUT)
-        return Answer(status, b"", _text(b"".join(self._pieces)))
+        return Answer(status, b"", self.said)
 
     def close(self) -> None:
         """End the process, if it has not ended by itself."""
         self.output.close()
-        if self._process.poll() is None:
+        if self.is_running:
             self._process.terminate()
             self._process.wait()
         self._listener.join(_TIMEOUT)
         self._process.stderr.close()
 
     def _listen(self) -> None:
-        kept = 0
-        for line in self._process.stderr:
-            if kept < _KEPT_COMPLAINTS:
-                self._pieces.append(line)
-                kept += len(line)
+        while said := os.read(self._process.stderr.fileno(), _READ_AHEAD):
+            self._said += said
+            del self._said[:-_KEPT_COMPLAINTS]
 
 
 def _text(complaint: str | bytes | None) -> str:
