@@ -92,7 +92,7 @@ def test_is_six_threads_without_a_gap(thread: Thread, messages: list[Message]) -
     assert thread.ghosts == ()
     assert [by_id[root.message_id].subject for root in thread.roots] == [
         "[PATCH] mm: add POSIX_FADV_NOLINK to keep hot libraries out of i_mmap",
-        "[DISCUSSION] mm: taking i_mmap_rwsem less often during exec",
+        "[DISCUSSION] mm: hot libraries and the i_mmap lock during exec",
         "[RFC PATCH 0/2] Link the segments of an ELF image in one batch",
         "[PATCH v1 0/2] Link the segments of an ELF image in one batch",
         "[PATCH] mm/vma: say who drops the lock that vma_prepare() takes",
