@@ -5,6 +5,7 @@ import gzip
 import http.client
 import os
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -355,18 +356,23 @@ class PublicInboxServer:
         inbox = self._inboxes.get(name) or self._new_inbox(name)
         self._import(inbox, list(mails))
         self._run("public-inbox-index", "-j0", "--no-fsync", "-L", "full", str(inbox.path))
-        everything = str(self._directory / "all")
-        self._run("public-inbox-extindex", "--all", "-j0", "--no-fsync", "-L", "full", everything)
+        if self._process is not None:
+            self._index_all()
+            # the server's search looks at the old index for half a minute otherwise
+            self._process.send_signal(signal.SIGHUP)
+            self._await_ready()
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            ["public-inbox-httpd", "-W0", "-l", f"127.0.0.1:{self.port}"],
-            env=self._environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(self._directory / "httpd.err").open("wb"),
-            cwd=self._directory,
-        )
+        self._index_all()
+        with (self._directory / "httpd.err").open("wb") as complaints:
+            self._process = subprocess.Popen(
+                ["public-inbox-httpd", "-W0", "-l", f"127.0.0.1:{self.port}"],
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=complaints,
+                cwd=self._directory,
+            )
         self._await_ready()
         return self
 
@@ -383,6 +389,10 @@ class PublicInboxServer:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait(5)
+
+    def _index_all(self) -> None:
+        everything = str(self._directory / "all")
+        self._run("public-inbox-extindex", "--all", "-j0", "--no-fsync", "-L", "full", everything)
 
     def _new_inbox(self, name: str) -> _Inbox:
         path = self._directory / name

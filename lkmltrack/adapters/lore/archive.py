@@ -113,10 +113,12 @@ class LoreArchive:
         to the thread, the thread itself is fetched and tells (a second
         request, and from then on the only one). Give the root's message-id:
         replies name the root, so that the answer shows by itself that it is
-        of this thread. ``since`` is the server's time of receipt: overlap a
-        little with the last call, and skip what is known by Message-ID.
+        of this thread. A server's search runs half a minute behind what it
+        received, and a mirror more, so an hour before ``since`` is asked for
+        too: skip what is known by Message-ID.
         """
         identity = _checked_id(message_id)
+        since = _earlier(since, self._limits.overlap)
         if not self._scope_is_ignored:
             news = self._scoped_updates(identity, since)
             if news is not None and _are_linked(news, identity):
@@ -222,7 +224,7 @@ class LoreArchive:
 
     def _scoped_updates(self, identity: str, since: datetime) -> list[bytes] | None:
         """Return what a search within the thread finds; None when it cannot be relied on."""
-        moment = int(since.astimezone(UTC).timestamp())
+        moment = int(since.timestamp())
         question = Question(
             f"{self.url}/{quote(identity, safe=_SAFE_IN_ID)}/?x=m&q=rt%3A{moment}..",
             seconds=self._limits.message,
@@ -325,6 +327,12 @@ def _are_linked(raws: Sequence[bytes], identity: str) -> bool:
         known.update(message.message_id for message in linked)
         pending = [message for message in pending if message not in linked]
     return True
+
+
+def _earlier(moment: datetime, seconds: float) -> datetime:
+    """Return a moment so much earlier, but not before there was mail."""
+    stamp = max(0.0, moment.timestamp() - seconds) if moment.year > 1970 else 0.0
+    return datetime.fromtimestamp(int(stamp), UTC)
 
 
 def _is_since(raw: bytes, since: datetime) -> bool:

@@ -104,6 +104,8 @@ class _Job:
 
     def pause(self, seconds: float) -> None:
         """Wait, unless cancelled."""
+        if self.cancelled:
+            raise InterruptedPull("cancelled")
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             try:

@@ -33,5 +33,7 @@ class Limits:
     slowest: int = 1024
     """An answer that brings fewer bytes than this in a time of silence has stalled."""
     redirects: int = 5
+    overlap: float = 3600.0
+    """How far before the asked moment ``updates`` begins: an archive's search runs behind."""
     scoped_updates: int = 4 * MEBIBYTE
     """More than this cannot be the news of one thread: see ``LoreArchive.updates``."""

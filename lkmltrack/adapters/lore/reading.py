@@ -8,6 +8,8 @@ from lkmltrack.adapters.lore.limits import Limits
 from lkmltrack.errors import BadAnswerError
 
 _GZIP_MAGIC = b"\x1f\x8b"
+_PADDING = b"\0"
+"""Allowed between and after the members."""
 _STEP = 256 * 1024
 
 
@@ -22,6 +24,7 @@ class Expander:
         self._limits = limits
         self._url = url
         self._stream: zlib._Decompress | None = None
+        self._members = 0
         self._taken = 0
         self._given = 0
 
@@ -30,18 +33,19 @@ class Expander:
         self._taken += len(data)
         pieces = []
         while True:
-            stream = self._stream or zlib.decompressobj(wbits=31)
-            self._stream = stream
-            pieces.append(self._step(stream, data))
-            if stream.eof:
-                self._stream = None
-                data = stream.unused_data.lstrip(b"\0")  # padding is allowed after a member
+            if self._stream is None:
+                data = data.lstrip(_PADDING) if self._members else data
                 if not data:
                     break
-            else:
-                data = stream.unconsumed_tail
-                if not data and len(pieces[-1]) < _STEP:
-                    break
+                self._stream = zlib.decompressobj(wbits=31)
+            stream = self._stream
+            pieces.append(self._step(stream, data))
+            data = stream.unused_data if stream.eof else stream.unconsumed_tail
+            if stream.eof:
+                self._members += 1
+                self._stream = None
+            elif not data and len(pieces[-1]) < _STEP:
+                break
         return b"".join(pieces)
 
     def finish(self) -> None:

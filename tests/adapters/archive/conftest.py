@@ -8,7 +8,7 @@ from lkmltrack.adapters.lore import Limits
 from tests.servers import FaultyServer, PublicInboxServer, invented_mail, need_public_inbox
 
 IMPATIENT = Limits(
-    timeout=(1.0, 0.6), message=1.5, thread=2.0, first_wait=0.01, longest_wait=0.3, cool_down=0.0
+    timeout=(0.3, 0.3), message=0.9, thread=1.2, first_wait=0.01, longest_wait=0.3, cool_down=0.0
 )
 """Limits that let a test about waiting end soon."""
 

@@ -122,7 +122,11 @@ def test_a_fault_is_one_error_with_the_url_and_a_way_out(fault: str, server: Fau
     assert error.hint
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+SLOW = {"trickle", "trickling header", "silence", "silence in the body"}
+QUICK = [fault for fault in FAULTS if fault not in SLOW]
+
+
+@pytest.mark.parametrize("fault", QUICK)
 def test_a_fault_in_a_message_is_an_error_too(fault: str, server: FaultyServer) -> None:
     behaviour, kind, _ = FAULTS[fault]
     server.on("/all/root@example.org/raw", behaviour)
@@ -130,7 +134,7 @@ def test_a_fault_in_a_message_is_an_error_too(fault: str, server: FaultyServer) 
         lore.message("root@example.org")
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", QUICK)
 def test_a_fault_in_a_search_is_never_an_empty_answer(fault: str, server: FaultyServer) -> None:
     behaviour, kind, _ = FAULTS[fault]
     server.on("/all/", behaviour)
@@ -138,7 +142,7 @@ def test_a_fault_in_a_search_is_never_an_empty_answer(fault: str, server: Faulty
         lore.search("s:thread")
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", [*QUICK, "silence"])
 def test_a_fault_in_an_update_is_never_nothing_new(fault: str, server: FaultyServer) -> None:
     behaviour, kind, _ = FAULTS[fault]
     server.on("/all/root@example.org/", behaviour)
@@ -329,3 +333,12 @@ def test_requests_keep_a_distance(server: FaultyServer) -> None:
         for _ in range(3):
             lore.thread("root@example.org")
     assert time.monotonic() - began >= 0.2
+
+
+def test_the_same_mail_twice_is_one(server: FaultyServer) -> None:
+    assert pull(server, mbox_answer([*MAILS, MAILS[0]])) == MAILS
+
+
+def test_two_mails_of_one_id_are_two(server: FaultyServer) -> None:
+    other = invented_mail("root@example.org", "a thread", "differs\n")
+    assert pull(server, mbox_answer([*MAILS, other])) == [*MAILS, other]
