@@ -8,22 +8,68 @@ from lkmltrack.model.message import Address
 
 MAX_ADDRESSES = 10_000
 
+_LONGEST_SPEC = 320
 _SPECIAL = re.compile(r'["(<>,;:)\\]|=\?')
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ENCODED = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]*\?=")
 _COMMENT_MARK = re.compile(r"[()\\]")
 _BACKSLASH = re.compile(r"\\(.)", re.DOTALL)
-_LOCAL = r"[^\x00-\x20\x7f-\xa0<>()\[\]\\,;:\"@]+"
-_ADDR_SPEC = re.compile(
-    _LOCAL + r"@(?:[^\x00-\x20\x7f-\xa0<>()\[\]\\,;:\"@]+|\[[0-9A-Za-z:.]{1,64}\])"
-)
-_QUOTED_SPEC = re.compile(r'"[^"\\\x00-\x1f\x7f-\xa0]{1,64}"@[^\x00-\x20\x7f-\xa0<>()\[\]\\,;:"@]+')
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+"
-# what nearly all entries look like: Name <a@b>, "Name" <a@b>, <a@b>, a@b
-_PLAIN_ENTRY = re.compile(
-    r'\s*(?:([^"(<>,;:)\\=@]*)<|"([^"\\]*)"\s*<|)' + f"({_ATOM}@{_ATOM})" + r">?\s*(?:,|\Z)"
-)
+
+_OTHER = r"\x00-\x20\x7f-\xa0<>()\[\]\\,;:\"@"
+_LOCAL = f"[^{_OTHER}]+"
+_DOMAIN = rf"[^{_OTHER}.][^{_OTHER}]*(?<!\.)"
+_ADDR_SPEC = re.compile(rf"{_LOCAL}@(?:{_DOMAIN}|\[[0-9A-Za-z:.]{{1,64}}\])")
+_QUOTED_SPEC = re.compile(rf'"[^"\\\x00-\x1f\x7f-\xa0]{{1,64}}"@{_DOMAIN}')
 _BARE_LOCAL = re.compile(_LOCAL)
+
+# what nearly all entries look like: Name <a@b>, "Name" <a@b>, <a@b>, a@b
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+"
+_HOST = r"[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.)"
+_PLAIN_ENTRY = re.compile(
+    rf' ?(?:([^"(<>,;:)\\=@]*)<({_ATOM}@{_HOST})>|"([^"\\]*)" ?<({_ATOM}@{_HOST})>'
+    rf"|({_ATOM}@{_HOST})) ?(?:,|\Z)"
+)
+# a mailer folded the header inside a domain
+_FOLDED_DOMAIN = re.compile(r"(@[\w.-]{1,250}\.) ([\w.-]{1,250})$")
+
+
+def parse_addresses(text: str) -> tuple[Address, ...]:
+    """Return the addresses of a header value, names decoded; never more than the cap.
+
+    An entry of which nobody can say for sure where mail would go has its text
+    as name and an empty address.
+
+    >>> parse_addresses('"Doe, Jane" <jane@example.org>, list@example.com')
+    (Address(name='Doe, Jane', address='jane@example.org'), \
+Address(name='', address='list@example.com'))
+    """
+    text = " ".join(text.split())
+    addresses: list[Address] = []
+    position = 0
+    scanner: _Scanner | None = None
+    while position < len(text) and len(addresses) < MAX_ADDRESSES:
+        match = _PLAIN_ENTRY.match(text, position)
+        if match is not None:
+            bare, one, quoted, two, alone = match.groups()
+            position = match.end()
+            spec = one or two or alone
+            name = bare or quoted
+            addresses.append(Address(_name(name, spec) if name else "", spec))
+        else:
+            scanner = scanner or _Scanner(text)
+            position = scanner.read_entry(position, addresses)
+    return tuple(addresses)
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is one addr-spec and nothing else.
+
+    >>> is_address("jane@example.org"), is_address("jane@example.org)eve@example.com")
+    (True, False)
+    """
+    if len(text) > _LONGEST_SPEC or not text.isprintable() or ".." in text.rpartition("@")[2]:
+        return False
+    return bool(_ADDR_SPEC.fullmatch(text) or _QUOTED_SPEC.fullmatch(text))
 
 
 class _Quoted(str):
@@ -39,33 +85,9 @@ class _Entry:
     words: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     angle: str | None = None
+    words_before_angle: int = 0
+    is_group: bool = False
     is_suspicious: bool = False
-
-
-def parse_addresses(text: str) -> tuple[Address, ...]:
-    """Return the addresses of a header value, names decoded; never more than the cap.
-
-    An entry of which nobody can say for sure where mail would go has its text
-    as name and an empty address.
-
-    >>> parse_addresses('"Doe, Jane" <jane@example.org>, list@example.com')
-    (Address(name='Doe, Jane', address='jane@example.org'), Address(name='', address='list@example.com'))
-    """
-    text = " ".join(text.split())
-    addresses: list[Address] = []
-    position = 0
-    scanner: _Scanner | None = None
-    while position < len(text) and len(addresses) < MAX_ADDRESSES:
-        match = _PLAIN_ENTRY.match(text, position)
-        if match is not None:
-            bare, quoted, spec = match.groups()
-            position = match.end()
-            name = quoted or bare
-            addresses.append(Address(_name(name, spec) if name else "", spec))
-        else:
-            scanner = scanner or _Scanner(text)
-            position = scanner.read_entry(position, addresses)
-    return tuple(addresses)
 
 
 class _Scanner:
@@ -89,22 +111,22 @@ class _Scanner:
     def read_entry(self, position: int, addresses: list[Address]) -> int:
         """Append the address of the entry at ``position``; return where the next one begins."""
         self._position = position
-        self._entry = _Entry()
+        self._entry = entry = _Entry()
         while match := _SPECIAL.search(self._text, self._position):
             if match.start() > self._position:
-                self._entry.words.append(self._text[self._position : match.start()])
+                entry.words.append(self._text[self._position : match.start()])
             self._position = match.end()
             if match[0] in ",;":
                 break
-            if match[0] == "<" and self._entry.angle is not None:
+            if match[0] == "<" and entry.angle is not None:
                 # the comma between two addresses is missing
                 self._position = match.start()
                 break
             self._take.get(match[0], self._take_stray)(match.start())
         else:
-            self._entry.words.append(self._text[self._position :])
+            entry.words.append(self._text[self._position :])
             self._position = len(self._text)
-        address = _finished(self._entry)
+        address = _finished(entry)
         if address is not None:
             addresses.append(address)
         return self._position
@@ -131,6 +153,7 @@ class _Scanner:
             return
         end = self._text.find(">", start)
         self._entry.angle = self._text[start + 1 : end]
+        self._entry.words_before_angle = len(self._entry.words)
         self._position = end + 1
 
     def _take_comment(self, start: int) -> None:
@@ -147,6 +170,7 @@ class _Scanner:
         if self._entry.angle is None and "@[" not in "".join(self._entry.words[-1:]):
             self._entry.words.clear()
             self._entry.comments.clear()
+            self._entry.is_group = True
         else:
             self._entry.words.append(":")
 
@@ -176,23 +200,26 @@ def _comment_end(text: str, position: int) -> int:
 
 def _finished(entry: _Entry) -> Address | None:
     """Make an address of an entry; None when it is empty."""
+    comments = " ".join(entry.comments)
     if entry.angle is not None:
-        name = "".join(entry.words) if any(map(str.strip, entry.words)) else ""
-        if entry.is_suspicious and "@" in name.replace(entry.angle, ""):
-            return _address(f"{name} <{entry.angle}>", "")
-        return _address(name or " ".join(entry.comments), entry.angle.strip())
-    loose = "".join(word for word in entry.words if not isinstance(word, _Quoted))
-    tokens = [word for word in loose.split() if "@" in word]
+        name = "".join(entry.words[: entry.words_before_angle])
+        after = "".join(entry.words[entry.words_before_angle :])
+        if "@" in after or (entry.is_suspicious and "@" in name):
+            return Address(_name(f"{name} <{entry.angle}> {after}", ""), "")
+        return _address(name if name.strip() else comments, entry.angle.strip())
+    words = _FOLDED_DOMAIN.sub(r"\1\2", "".join(entry.words).strip())
+    quoted = "".join(word for word in entry.words if isinstance(word, _Quoted))
+    tokens = [word for word in words.split() if "@" in word and word not in quoted]
     if len(tokens) == 1 and not entry.is_suspicious and is_address(tokens[0]):
-        name = "".join(entry.words).replace(tokens[0], " ", 1)
-        return _address(name if name.strip() else " ".join(entry.comments), tokens[0])
-    name = "".join(entry.words)
-    if not name.strip():
-        name = " ".join(entry.comments)
-    return _address(name, "") if name.strip() else None
+        name = words.replace(tokens[0], " ", 1)
+        return _address(name if name.strip() and "#" not in name else comments, tokens[0])
+    if words:
+        return Address(_name(words, ""), "")
+    return Address(_name(comments, ""), "") if comments.strip() and not entry.is_group else None
 
 
 def _address(name: str, spec: str) -> Address:
+    """Make an address of what stood in the brackets, when that is one after all."""
     if spec and not is_address(spec):
         route, colon, rest = spec.rpartition(":")
         compact = "".join(spec.split())
@@ -208,21 +235,12 @@ def _address(name: str, spec: str) -> Address:
 def _name(name: str, spec: str) -> str:
     """Return a display name for reading; empty when it only repeats the address."""
     if "=?" in name:
-        name = " ".join(decode_words(name).split())
+        name = decode_words(name)
+    if "  " in name or not name.isprintable():
+        name = " ".join(name.split())
     name = name.strip()
     if name[:1] == "'" and name[-1:] == "'":
         name = name[1:-1].strip()
     if "@" in name and name.lower() == spec.lower():
         return ""
     return name
-
-
-def is_address(text: str) -> bool:
-    """Whether the text is one addr-spec and nothing else.
-
-    >>> is_address("jane@example.org"), is_address("jane@example.org)eve@example.com")
-    (True, False)
-    """
-    if len(text) > 320 or not text.isprintable():
-        return False
-    return bool(_ADDR_SPEC.fullmatch(text) or _QUOTED_SPEC.fullmatch(text))

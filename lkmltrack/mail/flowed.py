@@ -2,7 +2,6 @@
 
 import re
 
-_QUOTE = re.compile(r">*")
 _ALIGNED = re.compile(r"\S(?:  |\t)|^[ \t]|^[-+*|#$>]|^\d+[.)]\s")
 _SHORTEST_FLOWED = 40
 _SHORTEST_DELSP = 20
@@ -27,16 +26,15 @@ def unflow(text: str, delsp: bool = False) -> str:
     depth_before = -1
     is_open = False
     for line in text.split("\n"):
-        depth = len(_QUOTE.match(line)[0])  # type: ignore[index]  # the pattern matches always
+        depth = len(line) - len(line.lstrip(">"))
         content = line[depth:]
         if content.startswith(" "):
-            # space-stuffed; a quote keeps the blank that people expect after its mark
-            content = content[1:]
+            content = content[1:]  # stuffed, or the blank after a quote mark
         is_prose = not _ALIGNED.search(content) and content != "-- "
         if is_open and depth == depth_before and is_prose and content.strip():
             joined[-1] = (joined[-1][:-1] if delsp else joined[-1]) + content
         else:
-            joined.append(">" * depth + (" " if depth and content else "") + content)
+            joined.append(line if depth else content)
         is_open = is_prose and content.endswith(" ") and len(content) >= shortest
         depth_before = depth
     return "\n".join(joined)

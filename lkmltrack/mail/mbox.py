@@ -24,13 +24,10 @@ def split_mbox(data: bytes) -> list[bytes]:
     starts = _separators(data)
     if not starts:
         return [data] if data.strip() else []
-    messages: list[bytes] = []
-    first = data[: starts[0][0]]
-    if first.strip():
-        messages.append(_unescaped(first))
-    for (_, begin), (end, _) in zip(starts, [*starts[1:], (len(data), 0)], strict=True):
-        messages.append(_unescaped(_without_blank_line(data[begin:end])))
-    return messages
+    ends = [begin for begin, _ in starts]
+    pieces = [data[: ends[0]]]
+    pieces += [data[a:b] for (_, a), b in zip(starts, [*ends[1:], len(data)], strict=True)]
+    return [_unescaped(_without_blank_line(piece)) for piece in pieces if piece.strip()]
 
 
 def join_mbox(raws: list[bytes]) -> bytes:
@@ -47,23 +44,20 @@ def join_mbox(raws: list[bytes]) -> bytes:
 def _separators(data: bytes) -> list[tuple[int, int]]:
     """Return where each separator line begins and ends."""
     found: list[tuple[int, int]] = []
-    position = 0 if data.startswith(b"From ") else _next_from(data, 0)
+    first = len(data) - len(data.lstrip(b"\r\n"))
+    position = first if data.startswith(b"From ", first) else _next_from(data, first)
     while position >= 0:
-        match = _FROM_LINE.match(data, position)
-        if match is not None and (position == 0 or _is_after_blank_line(data, position)):
-            found.append((position, match.end()))
-        position = _next_from(data, position + 5)
+        if position == first or data.endswith((b"\n\n", b"\n\r\n"), 0, position):
+            match = _FROM_LINE.match(data, position)
+            if match is not None:
+                found.append((position, match.end()))
+        position = _next_from(data, position)
     return found
 
 
-def _next_from(data: bytes, start: int) -> int:
-    found = data.find(b"\nFrom ", max(start - 1, 0))
+def _next_from(data: bytes, position: int) -> int:
+    found = data.find(b"\nFrom ", position)
     return found + 1 if found >= 0 else -1
-
-
-def _is_after_blank_line(data: bytes, position: int) -> bool:
-    before = data[max(position - 4, 0) : position]
-    return before.endswith((b"\n\n", b"\n\r\n")) or not data[:position].strip()
 
 
 def _without_blank_line(data: bytes) -> bytes:

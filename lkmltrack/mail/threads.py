@@ -63,8 +63,8 @@ def _own_nodes(
     return nodes, replies
 
 
-def _copy_order(message: Message) -> tuple[datetime, str, str]:
-    return (message.when or _LATEST, message.subject, message.body)
+def _copy_order(message: Message) -> tuple[datetime, str]:
+    return (message.when or _LATEST, repr(message))
 
 
 def _references(node: _Node) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 _IDENTITY = frozenset({b"", b"7bit", b"8bit", b"binary", b"none", b"7-bit", b"8-bit", b"identity"})
 _BASE64_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
+_PRINTABLE = re.compile(rb"[\t -~]+")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\n]*\n", re.MULTILINE)
 _BAD_QP = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*\Z)")
 
@@ -39,14 +40,14 @@ def _decode_base64(data: bytes) -> tuple[bytes, str]:
 
 
 def _decode_damaged_base64(data: bytes) -> bytes:
-    """Decode the lines that are base64; keep the others, a list's footer often, as they are."""
+    """Decode the lines that are base64; keep others that are text, a list's footer often."""
     pieces: list[bytes] = []
     block: list[bytes] = []
     for line in data.replace(b"\r\n", b"\n").split(b"\n"):
         word = line.strip()
         if word and (len(word) % 4 == 0 or len(word) > 70) and _BASE64_LINE.fullmatch(word):
             block.append(word)
-        elif word or not block:
+        elif not block or _PRINTABLE.fullmatch(word):
             _flush(block, pieces)
             pieces.append(line + b"\n")
     _flush(block, pieces)
