@@ -14,6 +14,8 @@ class Verb(StrEnum):
     """``value`` is the message-id of a thread that belongs to the proposal."""
     NOT = "not"
     """``value`` is the message-id of a thread that does not belong to it."""
+    WITHOUT = "without"
+    """``value`` is the message-id of a posting in one of its threads that is no revision of it."""
     RENAME = "rename"
     STAGE = "stage"
     TAG = "tag"

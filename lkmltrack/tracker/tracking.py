@@ -1,10 +1,31 @@
 """Track: pull threads, keep them, and take them as proposals."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from lkmltrack.errors import NotFoundError
 from lkmltrack.model.proposal import Proposal
+from lkmltrack.model.said import Verb
+from lkmltrack.proposals.joins import Reached
+from lkmltrack.tracker.bags import Bag, Look, look_through
+from lkmltrack.tracker.connecting import (
+    ArchiveSearch,
+    Corrections,
+    belonging,
+    corrections_of,
+    joins_of,
+    keep_joins,
+    look_around,
+    pulled_of,
+)
+from lkmltrack.tracker.correcting import say_also
+from lkmltrack.tracker.correcting import untrack as untrack
+from lkmltrack.tracker.fetching import Fetched, fetch
+from lkmltrack.tracker.naming import free_name
 from lkmltrack.tracker.ports import Outside, Progress, no_progress
+from lkmltrack.tracker.saying import say
+from lkmltrack.tracker.targets import Target, TargetKind, parse_target, what_exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +51,180 @@ def track(
     stream: bytes | None = None,
     progress: Progress = no_progress,
 ) -> list[Tracked]:
-    """Pull what the targets name and track it; unrelated threads become proposals of their own."""
-    raise NotImplementedError
+    """Pull what the targets name and track it; unrelated threads become proposals of their own.
+
+    The threads named by ``also`` are said to belong to the first proposal.
+    """
+    tracked: dict[str, Tracked] = {}
+    for text in texts:
+        for one in _track_target(text, outside, stream, progress):
+            tracked[one.proposal.root] = _merged(tracked.get(one.proposal.root), one)
+    if also and tracked:
+        first = next(iter(tracked.values()))
+        said = say_also(first.proposal, also, outside, stream=stream, progress=progress)
+        tracked[said.proposal.root] = _merged(
+            first, Tracked(said.proposal, False, said.new_messages, said.warnings)
+        )
+    return list(tracked.values())
 
 
-def untrack(key: str, outside: Outside, *, revision: str = "") -> Proposal:
-    """Forget a proposal, or take one revision (``v2``, ``rfc1``) or thread out of it."""
-    raise NotImplementedError
+def _merged(before: Tracked | None, after: Tracked) -> Tracked:
+    """Return what two calls did to one proposal."""
+    if before is None:
+        return after
+    return Tracked(
+        proposal=after.proposal,
+        is_new=before.is_new or after.is_new,
+        new_messages=tuple(dict.fromkeys(before.new_messages + after.new_messages)),
+        warnings=tuple(dict.fromkeys(before.warnings + after.warnings)),
+    )
+
+
+def _track_target(
+    text: str, outside: Outside, stream: bytes | None, progress: Progress
+) -> list[Tracked]:
+    """Track everything that one target names."""
+    target = parse_target(text, what_exists(outside))
+    if target.kind is TargetKind.PROPOSAL:
+        root = outside.store.proposal(text).root
+        target = Target(TargetKind.MESSAGE_ID, text, root)
+    asked = outside.clock.now()
+    fetched = fetch(target, outside, stream=stream, progress=progress)
+    added = outside.store.add(fetched.raws)
+    found: list[Tracked] = []
+    for named, bag in _bags(fetched, text, outside):
+        one = _track_thread(named, bag, outside)
+        if fetched.archive is not None:
+            search = ArchiveSearch(fetched.archive, outside, progress)
+            one = _search_around(one, bag, search, asked, outside)
+        found.append(_with_news(one, added.new, fetched.warnings, outside))
+        progress("proposals", len(found), None)
+    return found
+
+
+def _bags(fetched: Fetched, text: str, outside: Outside) -> Iterator[tuple[str, Bag]]:
+    """Yield what was fetched, one bag per proposal, with the message to start from.
+
+    What belongs together in a large mailbox is told once for all of it.
+    """
+    whole = Bag()
+    whole.take_threads(fetched.ids(), outside)
+    named = [one for one in fetched.ids() if one in whole.messages] or list(whole.messages)[:1]
+    if not named:
+        raise NotFoundError(f"{text}: no mail of this thread could be kept", "is it a mail?")
+    if fetched.named:
+        yield named[0], whole
+        return
+    look = look_through(whole, outside)
+    done: set[str] = set()
+    for start in named:
+        if look.tops[start] in done:
+            continue
+        reached = belonging(start, Corrections(), look)
+        threads = {look.tops[start], *(one.posting.thread for one in reached)}
+        bag = Bag(diffs=whole.diffs)
+        bag.messages.update(
+            (entry.message_id, entry.message)
+            for entry in look.thread.entries
+            if entry.message is not None and look.tops[entry.message_id] in threads
+        )
+        done |= threads
+        yield start, bag
+
+
+def _with_news(
+    one: Tracked, new: Sequence[str], warnings: Sequence[str], outside: Outside
+) -> Tracked:
+    """Return a proposal with what the pull brought of it."""
+    own = {
+        message_id
+        for join in one.proposal.threads
+        for message_id in outside.store.thread_ids(join.root)
+    }
+    brought = [message_id for message_id in new if message_id in own]
+    return replace(
+        one,
+        new_messages=tuple(dict.fromkeys([*brought, *one.new_messages])),
+        warnings=tuple(dict.fromkeys([*warnings, *one.warnings])),
+    )
+
+
+# ---------------------------------------------------------------- one thread
+
+
+def _track_thread(named: str, bag: Bag, outside: Outside) -> Tracked:
+    """Track the thread of a message with what is kept already."""
+    known = _known_proposal(named, outside)
+    start, corrections = named, Corrections()
+    if known is not None:
+        start, corrections = _take_proposal(known, bag, outside)
+    reached, look = look_around(start, corrections, bag, outside)
+    if known is None and (known := _proposal_among(reached, look, outside)) is not None:
+        start, corrections = _take_proposal(known, bag, outside)
+        reached, look = look_around(start, corrections, bag, outside)
+    proposal = known or _begin(named, reached, look, outside)
+    proposal, warnings = keep_joins(proposal, joins_of(reached, look), outside)
+    return Tracked(proposal, known is None, (), tuple(warnings))
+
+
+def _search_around(
+    one: Tracked, bag: Bag, search: ArchiveSearch, asked: datetime, outside: Outside
+) -> Tracked:
+    """Ask the archive for the other revisions of a proposal that is tracked by now.
+
+    A search that fails is a warning, and one that is cancelled loses nothing.
+    """
+    root = one.proposal.root
+    corrections = corrections_of(outside.store.said(root))
+    reached, look = look_around(root, corrections, bag, outside, search=search)
+    new = outside.store.add(pulled_of(reached, look, bag)).new
+    proposal, warnings = keep_joins(one.proposal, joins_of(reached, look), outside)
+    outside.store.keep_refreshed(root, asked)
+    return Tracked(
+        proposal=outside.store.proposal(root),
+        is_new=one.is_new,
+        new_messages=new,
+        warnings=tuple(dict.fromkeys([*search.warnings, *warnings])),
+    )
+
+
+def _take_proposal(proposal: Proposal, bag: Bag, outside: Outside) -> tuple[str, Corrections]:
+    """Put the threads of a proposal into the bag; return where to start and the corrections."""
+    corrections = corrections_of(outside.store.said(proposal.root))
+    roots = [proposal.root, *(join.root for join in proposal.threads), *corrections.also]
+    bag.take_threads(roots, outside)
+    return proposal.root, corrections
+
+
+def _known_proposal(message_id: str, outside: Outside) -> Proposal | None:
+    try:
+        return outside.store.proposal(message_id)
+    except NotFoundError:
+        return None
+
+
+def _proposal_among(reached: Sequence[Reached], look: Look, outside: Outside) -> Proposal | None:
+    """Return the oldest proposal that has one of the threads, and would take the others."""
+    known = (_known_proposal(one.posting.thread, outside) for one in reached)
+    found = {proposal.number: proposal for proposal in known if proposal is not None}
+    wanted = {one.posting.message_id for one in reached}
+    for number in sorted(found):
+        corrections = corrections_of(outside.store.said(found[number].root))
+        back = belonging(found[number].root, corrections, look)
+        if wanted <= {one.posting.message_id for one in back}:
+            return found[number]
+    return None
+
+
+def _begin(named: str, reached: Sequence[Reached], look: Look, outside: Outside) -> Proposal:
+    """Say that a thread is tracked, by its first message that is here."""
+    top = look.tops.get(named, named)
+    here = (
+        entry.message_id
+        for entry in look.thread.entries
+        if entry.message is not None and look.tops[entry.message_id] == top
+    )
+    root = next(here, named)
+    titles = [one.posting.series.title for one in reached if one.posting.series.title]
+    say(Verb.TRACK, root, free_name(titles[-1] if titles else "", outside), outside)
+    return outside.store.proposal(root)

@@ -1,0 +1,311 @@
+"""Connecting: the other revisions of a proposal and the discussion before it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lkmltrack.errors import ArchiveError, InterruptedPull, NotFoundError, UsageError
+from lkmltrack.model.proposal import Join, JoinReason, Proposal
+from lkmltrack.model.query import And, Field, Node, Term
+from lkmltrack.model.said import Said, Verb
+from lkmltrack.proposals.joins import Reached, build_joins, reach
+from lkmltrack.proposals.postings import Posting
+from lkmltrack.tracker.bags import Bag, Look, look_through
+from lkmltrack.tracker.ports import Archive, Outside, Progress, no_progress
+from lkmltrack.tracker.targets import hint_of
+
+_MOST_ROUNDS = 3
+"""What is found leads to more: a v3 names its v2, which has another title than v1."""
+_MOST_TITLES = 6
+_MOST_CHANGE_IDS = 4
+_MOST_LINKS = 5
+_MOST_HITS = 60
+_LONGEST_PHRASE = 200
+_BEFORE = timedelta(days=365)
+_ONE_DAY = timedelta(days=1)
+_NOT_SEARCHABLE = re.compile(r"[\"\x00-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What a person said of the threads of a proposal; the last word about each counts."""
+
+    also: tuple[str, ...] = ()
+    not_threads: tuple[str, ...] = ()
+    """Threads that do not belong to it."""
+    without: tuple[str, ...] = ()
+    """Postings in its threads that are no revisions of it."""
+
+
+def corrections_of(said: Iterable[Said]) -> Corrections:
+    """Return the corrections in force."""
+    last: dict[str, Verb] = {}
+    for one in said:
+        if one.verb in (Verb.ALSO, Verb.NOT, Verb.WITHOUT):
+            last.pop(one.value, None)
+            last[one.value] = one.verb
+    return Corrections(
+        also=tuple(value for value, verb in last.items() if verb is Verb.ALSO),
+        not_threads=tuple(value for value, verb in last.items() if verb is Verb.NOT),
+        without=tuple(value for value, verb in last.items() if verb is Verb.WITHOUT),
+    )
+
+
+# ---------------------------------------------------------------- what belongs together
+
+
+def belonging(named: str, corrections: Corrections, look: Look) -> list[Reached]:
+    """Return the postings of a proposal: from its own and those said, along the ties."""
+    start: dict[str, Join] = {}
+    own = look.main_of(named)
+    if own is not None:
+        start[own.message_id] = Join(own.thread, JoinReason.TRACKED)
+    for message_id in corrections.also:
+        said = look.main_of(message_id)
+        if said is not None:
+            start.setdefault(said.message_id, Join(said.thread, JoinReason.SAID, message_id))
+    barred = barred_postings(corrections, look) - start.keys()
+    return reach(start, look.postings, look.ties, barred)
+
+
+def barred_postings(corrections: Corrections, look: Look) -> set[str]:
+    """Return the postings that a person took out: single ones, and those of whole threads."""
+    out = set(corrections.without)
+    out_threads = {look.tops[one] for one in corrections.not_threads if one in look.tops}
+    return {
+        posting.message_id
+        for posting in look.postings
+        if posting.thread in out_threads or not out.isdisjoint(posting.message_ids)
+    }
+
+
+def posting_at(message_id: str, look: Look) -> Posting | None:
+    """Return the posting that a message is part of, else the one its thread is about."""
+    return look.posting_of.get(message_id) or look.main_of(message_id)
+
+
+def belonging_by_joins(
+    joins: Iterable[Join], corrections: Corrections, look: Look
+) -> list[Reached]:
+    """Return the postings that stand in the threads of a proposal, as its joins are kept."""
+    start: dict[str, Join] = {}
+    for join in joins:
+        posting = posting_at(join.root, look)
+        if posting is not None:
+            start.setdefault(posting.message_id, join)
+    return reach(start, look.postings, look.ties, barred_postings(corrections, look))
+
+
+def joins_of(reached: Sequence[Reached], look: Look) -> list[Join]:
+    """Return the joins to keep for the postings of a proposal."""
+    return build_joins(reached, look.postings, look.thread)
+
+
+# ---------------------------------------------------------------- looking for more
+
+
+def take_kept_neighbours(postings: Sequence[Posting], bag: Bag, outside: Outside) -> bool:
+    """Take what the store has that may belong to the postings; return whether that was any."""
+    hits: dict[str, None] = {}
+    for query in _local_queries(postings):
+        for hit in outside.store.search(query, _MOST_HITS):
+            hits.setdefault(hit.message_id)
+    linked = [
+        reference.message_id
+        for posting in postings
+        for reference in posting.references
+        if outside.store.has(reference.message_id)
+    ]
+    return bag.take_threads([*linked, *hits], outside)
+
+
+def _local_queries(postings: Sequence[Posting]) -> list[Node]:
+    queries: list[Node] = []
+    for change_id in _change_ids(postings):
+        queries.append(Term(Field.OWN, f"change-id: {change_id}", is_phrase=True))
+    for title, posting in _titles(postings):
+        author = posting.series.author
+        words = Term(Field.SUBJECT, title, is_phrase=True)
+        who = author.address or author.name
+        queries.append(And((words, Term(Field.FROM, who, is_phrase=True))) if who else words)
+    return queries
+
+
+class ArchiveSearch:
+    """Asks an archive for the neighbours of postings, no question twice."""
+
+    def __init__(self, archive: Archive, outside: Outside, progress: Progress = no_progress):
+        self._archive = archive
+        self._outside = outside
+        self._progress = progress
+        self._asked: set[str] = set()
+        self.warnings: list[str] = []
+
+    def take_neighbours(
+        self, postings: Sequence[Posting], bag: Bag, *, since: datetime | None = None
+    ) -> bool:
+        """Take what the archive has that may belong to the postings.
+
+        A question that fails becomes a warning: what was pulled already is kept.
+        """
+        is_new = False
+        for query in _archive_queries(postings, since):
+            if query not in self._asked:
+                self._asked.add(query)
+                is_new |= self._ask(query, bag)
+        for message_id in _linked(postings):
+            if message_id not in bag.messages and message_id not in self._asked:
+                self._asked.add(message_id)
+                is_new |= self._follow(message_id, bag)
+        return is_new
+
+    def _ask(self, query: str, bag: Bag) -> bool:
+        self._progress("other revisions", len(self._asked), None)
+        try:
+            raws = self._archive.search(query, whole_threads=True)
+        except InterruptedPull:
+            raise
+        except (ArchiveError, UsageError, NotFoundError) as error:
+            self.warnings.append(f"other revisions were not searched for: {hint_of(error)}")
+            return False
+        return bag.take_pulled(raws, self._outside)
+
+    def _follow(self, message_id: str, bag: Bag) -> bool:
+        """Pull the thread that a posting calls an earlier revision."""
+        self._progress("earlier revisions", len(self._asked), None)
+        try:
+            raws = self._archive.thread(message_id)
+        except InterruptedPull:
+            raise
+        except NotFoundError:
+            return False  # links to what the archive does not have are common
+        except (ArchiveError, UsageError) as error:
+            self.warnings.append(f"{message_id}, an earlier revision: {hint_of(error)}")
+            return False
+        return bag.take_pulled(raws, self._outside)
+
+
+def _archive_queries(postings: Sequence[Posting], since: datetime | None) -> list[str]:
+    """Return the questions to an archive, as b4 composes them: one, and one for missing patches."""
+    parts = [f'nq:"change-id: {change_id}"' for change_id in _change_ids(postings)]
+    for title, posting in _titles(postings):
+        if address := _NOT_SEARCHABLE.sub("", posting.series.author.address):
+            parts.append(f'(s:"{title}" AND f:"{address}")')
+    dates = [posting.series.date for posting in postings if posting.series.date is not None]
+    queries = []
+    if parts:
+        first = since or (min(dates) - _BEFORE if dates else None)
+        limit = f" AND d:{first:%Y%m%d}.." if first else ""
+        queries.append(f"({' OR '.join(parts)}){limit}")
+    if since is None:
+        queries.extend(_queries_for_missing_patches(postings))
+    return queries
+
+
+def _queries_for_missing_patches(postings: Sequence[Posting]) -> list[str]:
+    """Ask for the patches of a series that was sent without threading."""
+    queries = []
+    for posting in postings:
+        series = posting.series
+        is_alone = series.cover is None and posting.answers is None
+        address = _NOT_SEARCHABLE.sub("", series.author.address)
+        if series.is_complete or not is_alone or series.date is None or not address:
+            continue
+        since, until = series.date - _ONE_DAY, series.date + _ONE_DAY
+        queries.append(f'f:"{address}" AND s:PATCH AND d:{since:%Y%m%d}..{until:%Y%m%d}')
+    return queries[:_MOST_TITLES]
+
+
+def _change_ids(postings: Sequence[Posting]) -> list[str]:
+    found = (_NOT_SEARCHABLE.sub("", posting.series.change_id) for posting in postings)
+    return [one for one in dict.fromkeys(found) if one][:_MOST_CHANGE_IDS]
+
+
+def _titles(postings: Sequence[Posting]) -> list[tuple[str, Posting]]:
+    """Return the titles to search for, the newest and the oldest posting's first."""
+    found: dict[tuple[str, str], tuple[str, Posting]] = {}
+    for posting in [*postings[-1:], *postings[:1], *postings]:
+        for title in _titles_of(posting):
+            phrase = _NOT_SEARCHABLE.sub(" ", title).strip()[:_LONGEST_PHRASE]
+            if phrase:
+                found.setdefault((phrase.lower(), posting.person), (phrase, posting))
+    return list(found.values())[:_MOST_TITLES]
+
+
+def _titles_of(posting: Posting) -> list[str]:
+    """Return the posting's title, and its first patch's: series are renamed more than patches."""
+    return [posting.series.title, *(patch.title for patch in posting.series.patches[:1])]
+
+
+def _linked(postings: Sequence[Posting]) -> list[str]:
+    """Return the messages that the postings call earlier revisions, the newest posting's first."""
+    found = (
+        reference.message_id
+        for posting in reversed(postings)
+        for reference in posting.references
+        if reference.is_earlier
+    )
+    return list(dict.fromkeys(found))[:_MOST_LINKS]
+
+
+def look_around(
+    named: str,
+    corrections: Corrections,
+    bag: Bag,
+    outside: Outside,
+    *,
+    search: ArchiveSearch | None = None,
+    since: datetime | None = None,
+) -> tuple[list[Reached], Look]:
+    """Look for what belongs to a proposal until nothing more is found; return it and the look."""
+    look = look_through(bag, outside)
+    reached = belonging(named, corrections, look)
+    for _ in range(_MOST_ROUNDS):
+        postings = [one.posting for one in reached]
+        is_new = take_kept_neighbours(postings, bag, outside)
+        if search is not None:
+            is_new |= search.take_neighbours(postings, bag, since=since)
+        if not is_new:
+            break
+        look = look_through(bag, outside)
+        reached = belonging(named, corrections, look)
+    return reached, look
+
+
+def pulled_of(reached: Sequence[Reached], look: Look, bag: Bag) -> list[bytes]:
+    """Return the mails of a proposal's threads that are not in the store yet."""
+    threads = {one.posting.thread for one in reached}
+    return [
+        bag.pulled[entry.message_id]
+        for entry in look.thread.entries
+        if entry.message_id in bag.pulled and look.tops[entry.message_id] in threads
+    ]
+
+
+def is_elsewhere(join: Join, proposal: Proposal | None, outside: Outside) -> Proposal | None:
+    """Return the other proposal that has the thread of a join already; None when none has."""
+    try:
+        other = outside.store.proposal(join.root)
+    except NotFoundError:
+        return None
+    return other if proposal is None or other.root != proposal.root else None
+
+
+def keep_joins(
+    proposal: Proposal, joins: Sequence[Join], outside: Outside
+) -> tuple[Proposal, list[str]]:
+    """Keep the threads of a proposal, but for those that another proposal has."""
+    kept: list[tuple[str, str, str]] = []
+    warnings: list[str] = []
+    for join in joins:
+        other = is_elsewhere(join, proposal, outside)
+        if other is None:
+            kept.append((join.root, join.reason.value, join.because))
+        else:
+            warnings.append(
+                f"{join.root} may belong here too ({join.reason.value}), but is tracked as"
+                f" proposal {other.number}: `untrack {other.number}` and track again to join them"
+            )
+    outside.store.keep_threads(proposal.root, kept)
+    return outside.store.proposal(proposal.root), warnings
