@@ -85,16 +85,11 @@ class EpochsSource:
         self.name = f"epochs:{shown(path.resolve())}"
 
     def total(self) -> int | None:
-        """Return how many mails the epochs hold."""
-        count = 0
-        for epoch in self._epochs():
-            git = Git(epoch.directory)
-            if tip := _tip(git):
-                answer = git.run("rev-list", "--count", "--end-of-options", tip)
-                if answer.status:
-                    raise git.failed(answer.complaint)
-                count += int(answer.output)
-        return count
+        """Return how many mails the epochs hold; None when one is damaged, which reading tells."""
+        try:
+            return sum(map(_count, self._epochs()))
+        except BadInputError:
+            return None
 
     def batches(self, cursor: str, size: int) -> Iterator[Batch]:
         """Yield the messages after ``cursor``, ``size`` at a time."""
@@ -125,6 +120,17 @@ class EpochsSource:
         if not epochs:
             raise BadInputError(f"{shown(self.path)}: there is no public-inbox repository here")
         return epochs
+
+
+def _count(epoch: Epoch) -> int:
+    git = Git(epoch.directory)
+    tip = _tip(git)
+    if not tip:
+        return 0
+    answer = git.run("rev-list", "--count", "--end-of-options", tip)
+    if answer.status:
+        raise git.failed(answer.complaint)
+    return int(answer.output)
 
 
 class EpochsWalk:

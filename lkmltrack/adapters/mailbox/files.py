@@ -29,19 +29,11 @@ class MailFile:
 def read_file(path: Path) -> list[bytes]:
     """Return the messages of one file, whatever it holds."""
     with opened(path) as file:
-        try:
-            head = file.read(SNIFFED)
-            kind = kind_of_file(head)
-            file.seek(0)
-            if kind is FileKind.MBOX:
-                return [
-                    raw for piece in pieces(file, shown(path)) for raw in split_mbox(piece.data)
-                ]
-            data = file.read(_LONGEST_FILE + 1)
-        except EOFError as error:
-            raise BadInputError(f"{shown(path)}: the packed file breaks off ({error})") from error
-        except OSError as error:
-            raise cannot_read(path, error) from error
+        kind = kind_of_file(file.read(SNIFFED))
+        file.seek(0)
+        if kind is FileKind.MBOX:
+            return [raw for piece in pieces(file, shown(path)) for raw in split_mbox(piece.data)]
+        data = file.read(_LONGEST_FILE + 1)
     if len(data) > _LONGEST_FILE:
         raise BadInputError(f"{shown(path)}: too large for one mail, and it is no mbox")
     return messages_of(data, kind, shown(path))
@@ -147,7 +139,7 @@ def _may_hold_mail(path: Path) -> bool:
     try:
         with opened(path) as file:
             kind = kind_of_file(file.read(SNIFFED))
-    except (BadInputError, OSError, EOFError):
+    except BadInputError:
         # it is told when it is read: a patch that cannot be read must not be missed
         return path.suffix.lower() in _MAIL_SUFFIXES
     if kind is FileKind.DIFF:

@@ -8,10 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from lkmltrack.adapters.mailbox.opening import cannot_read, opened, shown
+from lkmltrack.adapters.mailbox.opening import opened, shown
 from lkmltrack.adapters.mailbox.walking import Found, Place, in_batches
 from lkmltrack.errors import BadInputError
-from lkmltrack.mail.mbox import split_mbox
+from lkmltrack.mail.mbox import SEPARATOR, split_mbox
 from lkmltrack.model.source import Batch
 
 _CHUNK = 1 << 20
@@ -19,7 +19,8 @@ _LONGEST_MAIL = 256 << 20
 _LINE_WINDOW = 1_500
 _FINGERPRINTED = 512
 # with this in front, split_mbox answers whether what follows begins a message of its own
-_PROBE = b"From a@example.org Thu Jan  1 00:00:00 1970\nSubject: x\n\nx\n\n"
+_PROBE_MAIL = b"Subject: x\n\nx\n"
+_PROBE = SEPARATOR + _PROBE_MAIL + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ class Piece:
         return self.offset + len(self.data)
 
 
-def pieces(file: BinaryIO, name: str, offset: int = 0) -> Iterator[Piece]:
+def pieces(
+    file: BinaryIO, name: str, offset: int = 0, *, chunk_size: int = _CHUNK
+) -> Iterator[Piece]:
     """Yield an mbox in pieces that end where a message ends.
 
     A file that breaks off (a packed one can) gives what is whole first; then
@@ -46,7 +49,7 @@ def pieces(file: BinaryIO, name: str, offset: int = 0) -> Iterator[Piece]:
     searched = 0
     while True:
         try:
-            chunk = file.read(_CHUNK)
+            chunk = file.read(chunk_size)
         except (OSError, EOFError, zlib.error) as error:
             raise _breaks_off(name, offset, error) from error
         if not chunk:
@@ -83,7 +86,7 @@ def last_separator(data: bytes | bytearray, start: int = 0) -> int:
 def _is_separator(data: bytes | bytearray, position: int) -> bool:
     if not data[max(position - 3, 0) : position].endswith((b"\n\n", b"\n\r\n")):
         return False
-    return len(split_mbox(_PROBE + data[position : position + _LINE_WINDOW])) > 1
+    return split_mbox(_PROBE + data[position : position + _LINE_WINDOW])[0] == _PROBE_MAIL
 
 
 def _breaks_off(name: str, offset: int, error: BaseException) -> BadInputError:
@@ -109,15 +112,10 @@ class MboxWalk:
         return self._position.text if self._position.offset else self._start
 
     def __iter__(self) -> Iterator[Found]:
-        try:
-            with opened(self._path) as file:
-                offset = self._position.offset_in(file)
-                for piece in pieces(file, shown(self._path), offset):
-                    yield from self._found(piece)
-        except (EOFError, zlib.error) as error:
-            raise _breaks_off(shown(self._path), self._position.offset, error) from error
-        except OSError as error:
-            raise cannot_read(self._path, error) from error
+        with opened(self._path) as file:
+            offset = self._position.offset_in(file)
+            for piece in pieces(file, shown(self._path), offset):
+                yield from self._found(piece)
 
     def _found(self, piece: Piece) -> Iterator[Found]:
         raws = split_mbox(piece.data)

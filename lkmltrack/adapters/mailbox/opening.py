@@ -3,6 +3,7 @@
 import gzip
 import os
 import stat
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,29 +47,38 @@ def cannot_read(path: Path, error: OSError | ValueError) -> BadInputError:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """Open a regular file for reading, unpacked when it is a gzip file."""
+    """Open a regular file for reading, unpacked when it is a gzip file.
+
+    What goes wrong while it is read becomes a ``BadInputError`` too.
+    """
     # without O_NONBLOCK a pipe without a writer would hang us before it can be refused
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
     try:
-        descriptor = os.open(path, flags)
+        with open(os.open(path, flags), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise BadInputError(
+                    f"{shown(path)}: this is a pipe, a device or a socket, not a file",
+                    "Name - to read mail from standard input: some-command | lkmltrack ... -",
+                )
+            yield _unpacked(file, path)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise BadInputError(
+            f"{shown(path)}: the packed file breaks off or is damaged ({error})",
+            "Get the file again.",
+        ) from error
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
-    with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+
+
+def _unpacked(file: BinaryIO, path: Path) -> BinaryIO:
+    magic = file.read(6)
+    file.seek(0)
+    if magic.startswith(_GZIP_MAGIC):
+        return cast(BinaryIO, gzip.GzipFile(fileobj=file))
+    for start, program in _OTHER_PACKERS.items():
+        if magic.startswith(start):
             raise BadInputError(
-                f"{shown(path)}: this is a pipe, a device or a socket, not a file",
-                "Name - to read mail from standard input: some-command | lkmltrack ... -",
+                f"{shown(path)}: this file is packed, and only gzip is unpacked here",
+                f"Unpack it first with {program}.",
             )
-        magic = file.read(6)
-        file.seek(0)
-        if magic.startswith(_GZIP_MAGIC):
-            with gzip.GzipFile(fileobj=file) as unpacked:
-                yield cast(BinaryIO, unpacked)
-            return
-        for start, program in _OTHER_PACKERS.items():
-            if magic.startswith(start):
-                raise BadInputError(
-                    f"{shown(path)}: this file is packed, and only gzip is unpacked here",
-                    f"Unpack it first with {program}.",
-                )
-        yield file
+    return file
