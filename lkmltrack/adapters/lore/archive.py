@@ -1,7 +1,7 @@
 """A public-inbox server: threads, messages, news and searches."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from types import TracebackType
@@ -13,7 +13,11 @@ from liblore import LibloreError, LoreNode
 
 from lkmltrack import __version__
 from lkmltrack.adapters.lore import refusals
-from lkmltrack.adapters.lore.configuration import DEFAULT_ARCHIVE, archive_url_from_mask
+from lkmltrack.adapters.lore.configuration import (
+    DEFAULT_ARCHIVE,
+    archive_url_from_mask,
+    page_hosts_from_git_config,
+)
 from lkmltrack.adapters.lore.fetching import Answer, Fetcher, Progress, Question, Sender
 from lkmltrack.adapters.lore.hosts import checked_url, is_local, page_url
 from lkmltrack.adapters.lore.limits import Limits
@@ -21,7 +25,7 @@ from lkmltrack.adapters.lore.reading import TooMuchError
 from lkmltrack.adapters.lore.wire import Wire, WireSession
 from lkmltrack.errors import NotFoundError, RefusedError, UsageError
 from lkmltrack.mail.mbox import split_mbox
-from lkmltrack.mail.parse import parse_message
+from lkmltrack.mail.parse import message_id_of, parse_message
 
 _COOL_DOWN = 0.2
 _LOCAL_COOL_DOWN = 0.005
@@ -29,6 +33,8 @@ _SAFE_IN_ID = "@!$'()*+,;=:~-._"
 """What a message-id may carry into a path as it is."""
 _BAD_QUERY = frozenset({400, 500})
 """What public-inbox says to a query it cannot parse; asking again does not mend it."""
+_NOT_ELSEWHERE = frozenset({300, 501, *range(400, 429), *range(430, 500)})
+"""Answers to "where is it then?" that leave the 404 before as it was."""
 _PAGE_TIMEOUT = (5.0, 30.0)
 
 
@@ -46,20 +52,14 @@ class LoreArchive:
     then nothing of the answer is kept.
     """
 
-    def __init__(
-        self,
-        url: str = DEFAULT_ARCHIVE,
-        *,
-        limits: Limits | None = None,
-        page_hosts: Iterable[str] = (),
-    ) -> None:
+    def __init__(self, url: str = DEFAULT_ARCHIVE, *, limits: Limits | None = None) -> None:
         self.url = archive_url_from_mask(url)
         parts = checked_url(self.url)
         _silence_loggers()
         self._limits = limits or Limits()
         self._node = _node(self.url, self._limits)
         self._upstream: LoreNode | None = None
-        self._page_hosts = frozenset(host.lower() for host in (*page_hosts, parts.hostname or ""))
+        self._host = parts.hostname or ""
         local = is_local(parts.hostname or "")
         self._session = _session(self._node.user_agent_plus, local)
         self._node.set_requests_session(self._session)
@@ -157,8 +157,9 @@ class LoreArchive:
 
     def page(self, url: str) -> bytes:
         """Return a page of one of the archives in ``page_kinds``, or of git config's own hosts."""
+        allowed = page_hosts_from_git_config() | {self._host}
         question = Question(
-            page_url(url, self._page_hosts),
+            page_url(url, allowed),
             seconds=self._limits.message,
             size=self._limits.page,
         )
@@ -200,7 +201,7 @@ class LoreArchive:
             seconds=self._limits.message,
             size=self._limits.page,
             method="HEAD",
-            expected=frozenset({200, 300, 404}),
+            expected=_NOT_ELSEWHERE | {200},
         )
         answer = self._fetch(question, _no_progress)
         if answer.status != 200:
@@ -314,19 +315,19 @@ def _says_no_results(answer: Answer) -> bool:
 
 def _are_linked(raws: Sequence[bytes], identity: str) -> bool:
     """Whether every message is the named one, or answers it or one that does."""
-    pending = [parse_message(raw) for raw in raws]
+    naming: dict[str, list[str]] = {}
+    for message in map(parse_message, raws):
+        own = message.message_id
+        for name in (own, *message.references, *message.in_reply_to):
+            naming.setdefault(name, []).append(own)
     known = {identity}
+    pending = [identity]
     while pending:
-        linked = [
-            message
-            for message in pending
-            if known & {message.message_id, *message.references, *message.in_reply_to}
-        ]
-        if not linked:
-            return False
-        known.update(message.message_id for message in linked)
-        pending = [message for message in pending if message not in linked]
-    return True
+        for own in naming.pop(pending.pop(), ()):
+            if own not in known:
+                known.add(own)
+                pending.append(own)
+    return all(message_id_of(raw) in known for raw in raws)
 
 
 def _earlier(moment: datetime, seconds: float) -> datetime:

@@ -35,6 +35,8 @@ _COMPLAINT = 65536
 _GRACE = 0.3
 """How long a cut request may take to end before it is left alone."""
 _TURN = 0.1
+_WORTH_TELLING = 1.5
+"""Shorter waits are not shown as progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ class Fetcher:
             left -= time.monotonic() - began
             if wait is None or attempt == self._limits.tries or left <= 0:
                 raise failure
-            job.pause(wait)
+            _wait(job, wait, question, progress)
         raise AssertionError("the last try either answers or raises")
 
     def _try_once(
@@ -301,6 +303,19 @@ class Fetcher:
                 raise refusals.in_body(error, question.url) from error
             body = b""  # the status says enough
         return Answer(response.url, response.status_code, response.headers, body)
+
+
+def _wait(job: _Job, seconds: float, question: Question, progress: Progress) -> None:
+    """Wait as the server asks, and count it down where that takes a while."""
+    if seconds < _WORTH_TELLING:
+        job.pause(seconds)
+        return
+    what = f"seconds until {urlsplit(question.url).hostname} may be asked again"
+    waited = 0.0
+    while waited < seconds:
+        progress(what, int(waited), int(seconds))
+        job.pause(min(1.0, seconds - waited))
+        waited += 1.0
 
 
 class _Watch:

@@ -8,6 +8,7 @@ import socket
 import threading
 import weakref
 from collections.abc import Callable
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
@@ -111,6 +112,7 @@ class WireSession(requests.Session):
         self.wire = wire
         self._listener = threading.local()
         self.trust_env = not is_local  # a proxy of the environment cannot reach this machine
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # keep none
         self.headers["User-Agent"] = user_agent
         self.headers["Accept-Encoding"] = "gzip"
         adapter = _WireAdapter(wire)

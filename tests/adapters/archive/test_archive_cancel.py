@@ -209,3 +209,11 @@ def test_threads_take_turns_over_one_connection(server: FaultyServer, archive: L
         thread.join()
     assert results == [MAILS] * 6
     assert server.connections == 1
+
+
+def test_a_wait_is_counted_down(server: FaultyServer, archive: LoreArchive) -> None:
+    server.on(PATH, answer(429, retry_after="2"), mbox_answer(MAILS))
+    told: list[tuple[str, int, int | None]] = []
+    archive.thread("root@example.org", lambda *facts: told.append(facts))
+    waits = [facts for facts in told if facts[0].startswith("seconds until 127.0.0.1")]
+    assert waits == [(waits[0][0], 0, 2), (waits[0][0], 1, 2)]

@@ -342,3 +342,26 @@ def test_the_same_mail_twice_is_one(server: FaultyServer) -> None:
 def test_two_mails_of_one_id_are_two(server: FaultyServer) -> None:
     other = invented_mail("root@example.org", "a thread", "differs\n")
     assert pull(server, mbox_answer([*MAILS, other])) == [*MAILS, other]
+
+
+@pytest.mark.parametrize("status", [403, 405, 410, 501])
+def test_a_server_that_does_not_tell_where_else_leaves_it_not_found(
+    status: int, server: FaultyServer
+) -> None:
+    server.on("/nobody@example.org/", answer(status))
+    with archive(server) as lore, pytest.raises(NotFoundError):
+        lore.thread("nobody@example.org")
+
+
+def test_a_server_that_cannot_say_where_else_is_no_not_found(server: FaultyServer) -> None:
+    server.on("/nobody@example.org/", answer(503))
+    with archive(server) as lore, pytest.raises(RefusedError):
+        lore.thread("nobody@example.org")
+
+
+def test_no_cookie_is_kept(server: FaultyServer) -> None:
+    server.on(PATH, answer(200, PACKED, set_cookie="track=me; Path=/"))
+    with archive(server) as lore:
+        lore.thread("root@example.org")
+        lore.thread("root@example.org")
+    assert "cookie" not in server.asked[1].headers

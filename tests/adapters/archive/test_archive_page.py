@@ -1,10 +1,18 @@
 """Which pages are fetched, and how."""
 
+from pathlib import Path
+
 import pytest
 
 from lkmltrack.adapters.lore import Limits, LoreArchive, page_kinds
 from lkmltrack.adapters.lore.hosts import page_url
-from lkmltrack.errors import BadAnswerError, NotFoundError, RefusedError, UsageError
+from lkmltrack.errors import (
+    BadAnswerError,
+    NotFoundError,
+    RefusedError,
+    UnreachableError,
+    UsageError,
+)
 from tests.servers import FaultyServer, answer, redirect
 
 QUICK = Limits(first_wait=0.01, cool_down=0.0, page=100_000)
@@ -56,6 +64,13 @@ def test_an_unknown_host_can_be_allowed() -> None:
     with pytest.raises(UsageError) as caught:
         page_url("https://lists.example.net/1.html", OWN)
     assert "lkmltrack.pageHost lists.example.net" in caught.value.hint
+
+
+def test_git_config_allows_a_host(own_home: Path, archive: LoreArchive) -> None:
+    with (own_home / ".gitconfig").open("a") as file:
+        file.write("[lkmltrack]\n\tpageHost = Archive.invalid\n\tpageHost = other.example.org\n")
+    with pytest.raises(UnreachableError, match="no such host"):
+        archive.page("https://archive.invalid/1.html")
 
 
 def test_the_table_tells_the_kind_of_each_archive() -> None:

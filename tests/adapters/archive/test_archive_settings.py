@@ -14,7 +14,9 @@ from lkmltrack.adapters.lore import (
     LoreArchive,
     archive_url_from_git_config,
 )
+from lkmltrack.adapters.pages import LxmlPages
 from lkmltrack.errors import UnreachableError, UsageError
+from lkmltrack.tracker.ports import Archive, Pages
 from tests.servers import (
     Behaviour,
     FaultyServer,
@@ -137,3 +139,10 @@ def test_a_failing_archive_writes_nothing_to_standard_error(server: FaultyServer
     )
     assert "503" in done.stdout
     assert done.stderr == ""
+
+
+def test_the_archive_is_what_the_use_cases_ask_for() -> None:
+    archive: Archive = LoreArchive(DEFAULT_ARCHIVE)
+    pages: Pages = LxmlPages()
+    assert archive.url == DEFAULT_ARCHIVE
+    assert pages.html_to_text("<p>hi") == "hi\n"
