@@ -29,6 +29,7 @@ _PLAIN_ENTRY = re.compile(
     rf' ?(?:([^"(<>,;:)\\=@]*)<({_ATOM}@{_HOST})>|"([^"\\]*)" ?<({_ATOM}@{_HOST})>'
     rf"|({_ATOM}@{_HOST})) ?(?:,|\Z)"
 )
+_NO_ENTRY = ("", "", "", "", "")
 # a mailer folded the header inside a domain
 _FOLDED_DOMAIN = re.compile(r"(@[\w.-]{1,250}\.) ([\w.-]{1,250})$")
 
@@ -49,10 +50,10 @@ Address(name='', address='list@example.com'))
     scanner: _Scanner | None = None
     while position < len(text) and len(addresses) < MAX_ADDRESSES:
         match = _PLAIN_ENTRY.match(text, position)
-        if match is not None:
-            bare, one, quoted, two, alone = match.groups()
+        bare, one, quoted, two, alone = match.groups() if match else _NO_ENTRY
+        spec = one or two or alone
+        if match is not None and ".." not in spec:
             position = match.end()
-            spec = one or two or alone
             name = bare or quoted
             addresses.append(Address(_name(name, spec) if name else "", spec))
         else:
@@ -85,8 +86,8 @@ class _Entry:
     words: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     angle: str | None = None
+    angle_end: int = 0
     words_before_angle: int = 0
-    is_group: bool = False
     is_suspicious: bool = False
 
 
@@ -120,7 +121,8 @@ class _Scanner:
                 break
             if match[0] == "<" and entry.angle is not None:
                 # the comma between two addresses is missing
-                self._position = match.start()
+                self._position = entry.angle_end
+                del entry.words[entry.words_before_angle :]
                 break
             self._take.get(match[0], self._take_stray)(match.start())
         else:
@@ -154,7 +156,7 @@ class _Scanner:
         end = self._text.find(">", start)
         self._entry.angle = self._text[start + 1 : end]
         self._entry.words_before_angle = len(self._entry.words)
-        self._position = end + 1
+        self._entry.angle_end = self._position = end + 1
 
     def _take_comment(self, start: int) -> None:
         end = _comment_end(self._text, start + 1) if self._comments_pair else -1
@@ -170,7 +172,6 @@ class _Scanner:
         if self._entry.angle is None and "@[" not in "".join(self._entry.words[-1:]):
             self._entry.words.clear()
             self._entry.comments.clear()
-            self._entry.is_group = True
         else:
             self._entry.words.append(":")
 
@@ -210,12 +211,12 @@ def _finished(entry: _Entry) -> Address | None:
     words = _FOLDED_DOMAIN.sub(r"\1\2", "".join(entry.words).strip())
     quoted = "".join(word for word in entry.words if isinstance(word, _Quoted))
     tokens = [word for word in words.split() if "@" in word and word not in quoted]
+    if is_address(words):
+        tokens = [words]
     if len(tokens) == 1 and not entry.is_suspicious and is_address(tokens[0]):
         name = words.replace(tokens[0], " ", 1)
         return _address(name if name.strip() and "#" not in name else comments, tokens[0])
-    if words:
-        return Address(_name(words, ""), "")
-    return Address(_name(comments, ""), "") if comments.strip() and not entry.is_group else None
+    return Address(_name(words, ""), "") if words else None
 
 
 def _address(name: str, spec: str) -> Address:
