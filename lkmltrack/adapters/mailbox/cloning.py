@@ -31,15 +31,20 @@ _MIRROR = {
 }
 _STEP = re.compile(r"(?:remote: )?([A-Z][A-Za-z ]{2,40}): +\d{1,3}% \((\d{1,12})/(\d{1,12})\)")
 _STATUS = re.compile(r"returned error: (\d{3})")
+_NOT_FOUND = "' not found"
 _UNREACHABLE = (
     "Could not resolve",
     "Failed to connect",
     "Couldn't connect",
-    "timed out",
-    "Operation too slow",
-    "unable to access",
-    "Connection reset",
+    "Connection",
+    "Empty reply",
+    "Recv failure",
+    "SSL",
     "early EOF",
+    "hung up",
+    "timed out",
+    "too slow",
+    "unexpected disconnect",
 )
 _POLLED_EVERY = 0.1
 _FETCH = (
@@ -71,22 +76,28 @@ def clone_epoch(url: str, destination: Path, progress: Progress = _no_progress) 
     protocol = _protocol_of(url)
     is_new = not destination.exists()
     git = _prepared(url, destination)
-    leftovers = _unfinished_packs(destination)
+    try:
+        _fetch(git, url, protocol, progress)
+    except (RefusedError, BadAnswerError):
+        if is_new:
+            # there is nothing to go on with
+            shutil.rmtree(destination)
+        raise
+
+
+def _fetch(git: Git, url: str, protocol: str, progress: Progress) -> None:
+    leftovers = _unfinished_packs(git.directory)
     try:
         with git.stream(*_FETCH, protocol=protocol) as fetch:
             _report(fetch, progress)
             ended = fetch.finish()
     finally:
-        for pack in _unfinished_packs(destination) - leftovers:
+        for pack in _unfinished_packs(git.directory) - leftovers:
             pack.unlink(missing_ok=True)
     if ended.status:
-        failure = _failure(url, ended.complaint)
-        if is_new and not isinstance(failure, UnreachableError):
-            # there is nothing to go on with
-            shutil.rmtree(destination)
-        raise failure
+        raise _failure(url, ended.complaint)
+    _set_head(git, url)
     git.run("config", "--unset", UNFINISHED)
-    _set_head(git)
 
 
 def _report(fetch: Stream, progress: Progress) -> None:
@@ -111,9 +122,10 @@ def _failure(url: str, complaint: str) -> ArchiveError:
     fatal = [line for line in lines if line.startswith(("fatal:", "error:"))]
     said = (fatal or lines or ["git does not say why"])[0].removeprefix("fatal: ")
     what = f"{url} could not be cloned: {said}"
-    if status := _STATUS.search(complaint):
+    status = _STATUS.search(complaint)
+    if status or _NOT_FOUND in complaint:
         hint = "Look at the list's page on the server for the number of its epochs."
-        return RefusedError(what, hint, url=url, status=int(status[1]))
+        return RefusedError(what, hint, url=url, status=int(status[1]) if status else 404)
     if any(sign in complaint for sign in _UNREACHABLE):
         return UnreachableError(what, "Try again: what was there already is kept.", url=url)
     return BadAnswerError(
@@ -121,12 +133,18 @@ def _failure(url: str, complaint: str) -> ArchiveError:
     )
 
 
-def _set_head(git: Git) -> None:
+def _set_head(git: Git, url: str) -> None:
     """Have HEAD name a branch that is there, as a clone would."""
+    branches = git.run("for-each-ref", "--format=%(refname)", "refs/heads").output.decode()
+    if not branches.split():
+        # git takes a page of HTML for a repository without branches
+        raise BadAnswerError(
+            f"{url} could not be cloned: the server tells of no branch",
+            "Open the URL in a browser: it may want to see that you are no robot.",
+            url=url,
+        )
     if git.run("rev-parse", "--verify", "--quiet", "HEAD").status:
-        branches = git.run("for-each-ref", "--format=%(refname)", "refs/heads").output.decode()
-        if branches.split():
-            _check(git, git.run("symbolic-ref", "HEAD", branches.split()[0]))
+        _check(git, git.run("symbolic-ref", "HEAD", branches.split()[0]))
 
 
 def _check(git: Git, answer: Answer) -> None:
