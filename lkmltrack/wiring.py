@@ -144,7 +144,7 @@ def _archive(place: str) -> object:
             f"the archive {place!r} is neither a URL nor a folder",
             f"a URL begins with https://, such as {DEFAULT_ARCHIVE}",
         )
-    from lkmltrack.adapters.local_archive import LocalArchive
+    from lkmltrack.adapters.mailbox import LocalArchive
 
     return LocalArchive(path)
 

@@ -56,6 +56,11 @@ class Call:
         arguments = Namespace(**{**vars(self.arguments), **options})
         return Call(self.command, arguments, self.output, self.environment)
 
+    @property
+    def stream(self) -> bytes | None:
+        """What was read from standard input, if it was."""
+        return self._stream
+
     def has_database(self) -> bool:
         """Whether there is a database: merely looking need not make one."""
         return database_path(self.choices, self.environment).exists()

@@ -1,8 +1,7 @@
 """``read``: one message, or several of a thread."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
 from lkmltrack.cli.call import Call
 from lkmltrack.cli.exit_codes import ExitCode
@@ -11,9 +10,12 @@ from lkmltrack.cli.pages.mail import header_lines, mail_lines
 from lkmltrack.cli.targets import TARGET_HELP
 from lkmltrack.cli.text.spans import Line, Span, Style
 from lkmltrack.errors import NotFoundError
-from lkmltrack.mail.links import message_id_from_text
+from lkmltrack.mail.mbox import join_mbox
+from lkmltrack.mail.parse import message_id_of
 from lkmltrack.model.message import Message
+from lkmltrack.tracker.fetching import fetch
 from lkmltrack.tracker.reading import read_message, read_raw, read_thread
+from lkmltrack.tracker.targets import Target, TargetKind, is_local_only, parse_target, what_exists
 
 DESCRIPTION = """\
 Shows a message: a short head with one line of Cc, then the body with quotes,
@@ -28,6 +30,8 @@ EXAMPLES = (
     ("read MESSAGE-ID --raw | git am", "the message byte for byte"),
     ("read MESSAGE-ID --headers all", "with every header field"),
 )
+
+_SINGLE = (TargetKind.MESSAGE_ID, TargetKind.ARCHIVE_URL, TargetKind.PAGE)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -46,7 +50,9 @@ def run(call: Call) -> int:
     """Print the messages."""
     messages = _messages(call)
     if call.arguments.raw:
-        call.output.raw(b"".join(_raw(message, call) for message in messages))
+        raw_of = _raw_source(call)
+        raws = [raw_of(message.message_id) for message in messages]
+        call.output.raw(raws[0] if len(raws) == 1 else join_mbox(raws))
     elif call.output.display.json:
         call.output.json("read", _facts(messages))
     else:
@@ -57,7 +63,7 @@ def run(call: Call) -> int:
 def _messages(call: Call) -> Sequence[Message]:
     """Return the messages that are asked for."""
     options = call.arguments
-    if not options.numbers and _names_a_message(options.target):
+    if not options.numbers and _target(call).kind in _SINGLE:
         with call.progress():
             return [read_message(options.target, call.outside)]
     stream = call.stream_for([options.target])
@@ -68,9 +74,9 @@ def _messages(call: Call) -> Sequence[Message]:
     return [_numbered(messages, number) for number in options.numbers] or messages
 
 
-def _names_a_message(target: str) -> bool:
-    """Whether a target is a Message-ID or a link to one, and no file of that name."""
-    return message_id_from_text(target) is not None and not Path(target).exists()
+def _target(call: Call) -> Target:
+    """Return what is to be read."""
+    return parse_target(call.arguments.target, what_exists(call.outside))
 
 
 def _numbered(messages: Sequence[Message], number: int) -> Message:
@@ -83,9 +89,13 @@ def _numbered(messages: Sequence[Message], number: int) -> Message:
     return messages[number - 1]
 
 
-def _raw(message: Message, call: Call) -> bytes:
-    """Return a message byte for byte."""
-    return read_raw(message.message_id, call.outside)
+def _raw_source(call: Call) -> Callable[[str], bytes]:
+    """Return what gives a message's bytes: a local target itself, else store or archive."""
+    target = _target(call)
+    if not is_local_only(target):
+        return lambda message_id: read_raw(f"<{message_id}>", call.outside)
+    raws = fetch(target, call.outside, stream=call.stream).raws
+    return {message_id_of(raw): raw for raw in reversed(raws)}.__getitem__
 
 
 def _facts(messages: Sequence[Message]) -> dict[str, object]:
@@ -96,12 +106,11 @@ def _facts(messages: Sequence[Message]) -> dict[str, object]:
 
 def _lines(messages: Sequence[Message], call: Call) -> Iterator[Line]:
     """Yield the messages, a rule between them."""
-    width = call.output.display.width
+    display = call.output.display
+    raw_of = _raw_source(call) if call.arguments.headers == "all" else None
     for place, message in enumerate(messages):
         if place:
             yield ()
-            yield [Span("─" * width if call.output.display.unicode else "-" * width, Style.DIM)]
-        header = None
-        if call.arguments.headers == "all":
-            header = header_lines(_raw(message, call))
-        yield from mail_lines(message, width, header=header)
+            yield [Span(("─" if display.unicode else "-") * display.width, Style.DIM)]
+        header = header_lines(raw_of(message.message_id)) if raw_of else None
+        yield from mail_lines(message, display.width, header=header)

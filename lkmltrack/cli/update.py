@@ -37,10 +37,18 @@ def run(call: Call) -> int:
     else:
         call.output.print(news_lines(found, call.output.display.width))
         _remark_silence(found, call)
+    for trouble, numbers in _troubles(found).items():
+        call.remark(f"lkmltrack: {', '.join(f'#{n}' for n in numbers)}: {one_line(trouble)}")
+    return ExitCode.ARCHIVE if any(news.failure for news in found) else ExitCode.OK
+
+
+def _troubles(found: Sequence[News]) -> dict[str, list[int]]:
+    """Return what went wrong, each trouble once with the proposals that had it."""
+    troubles: dict[str, list[int]] = {}
     for news in found:
         for trouble in filter(None, (news.failure, *news.warnings)):
-            call.remark(f"lkmltrack: #{news.proposal.number}: {one_line(trouble)}")
-    return ExitCode.ARCHIVE if any(news.failure for news in found) else ExitCode.OK
+            troubles.setdefault(trouble, []).append(news.proposal.number)
+    return troubles
 
 
 def _remark_silence(found: Sequence[News], call: Call) -> None:

@@ -105,6 +105,7 @@ def test_outside_of_a_repository_there_is_no_tree(
 def test_the_archive_is_a_server_or_a_folder(tmp_path: Path) -> None:
     server = build_outside(Choices(archive="https://lore.example.org/all"), {}).archive
     assert server.url == "https://lore.example.org/all"
+    (tmp_path / "a.eml").write_text("From: a@example.org\nMessage-ID: <a@example.org>\n\nx\n")
     folder = build_outside(Choices(archive=str(tmp_path)), {}).archive
     assert str(tmp_path) in folder.url
     neither = build_outside(Choices(archive="lore.example.org/all"), {}).archive

@@ -30,11 +30,16 @@ def _first_line(hit: Hit, words: Sequence[str], width: int) -> Line:
     start = [
         Span(day(hit.date), Style.DIM),
         Span("  "),
-        Span(pad(one_line(hit.author), name_cells), Style.NAME),
+        Span(pad(_name(one_line(hit.author)), name_cells), Style.NAME),
         Span("  "),
     ]
     left = width - sum(width_of(span.text) for span in start)
     return [*start, *marked(cut(one_line(hit.subject), left), words)]
+
+
+def _name(author: str) -> str:
+    """Return the display name of an author, the address where there is none."""
+    return author.rpartition(" <")[0] or author
 
 
 def sought_words(query: Node) -> tuple[str, ...]:

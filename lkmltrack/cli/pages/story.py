@@ -70,34 +70,25 @@ class StoryPage:
         return [*spans, Span(f", {turn}")] if turn else spans
 
     def _revisions(self) -> Iterator[Line]:
-        """Yield a line per revision."""
+        """Yield a line per revision, and why its thread was taken in."""
         yield from _heading("Revisions")
-        joins = _joins_by_root(self.proposal)
-        rows = [
-            _revision_row(series, joins.get(series.message_id)) for series in self.story.revisions
-        ]
-        columns = (
-            Column("", limit=10),
-            Column("", limit=10),
-            Column("", limit=6),
-            Column("", limit=9),
-            Column("", limit=24, rank=1),
-            Column(""),
-        )
-        yield from _indented(table(columns, rows, self.width - len(_MARGIN)))
-        if not rows:
+        if not self.story.revisions:
             yield [Span(f"{_MARGIN}none that can be told apart", Style.DIM)]
-        yield from self._other_threads()
+        joins = {join.root: join for join in self.proposal.threads} if self.proposal else {}
+        rows = [_revision_row(series, self.story.title) for series in self.story.revisions]
+        columns = (*(Column("", limit=10) for _ in range(4)), Column(""))
+        lines = _indented(table(columns, rows, self.width - len(_MARGIN)))
+        for series, row in zip(self.story.revisions, lines, strict=True):
+            yield row
+            yield from self._reason(joins.pop(series.message_id, None))
+        for root, join in joins.items():
+            yield [Span(cut(f"{_MARGIN}and the thread <{one_line(root)}>", self.width))]
+            yield from self._reason(join)
 
-    def _other_threads(self) -> Iterator[Line]:
-        """Yield the threads that were joined and are no posting of their own."""
-        if self.proposal is None:
-            return
-        shown = {series.message_id for series in self.story.revisions}
-        for join in self.proposal.threads:
-            if join.root not in shown:
-                told = f"{_MARGIN}with the thread <{one_line(join.root)}>: {_reason(join)}"
-                yield [Span(cut(told, self.width), Style.DIM)]
+    def _reason(self, join: Join | None) -> Iterator[Line]:
+        """Yield why a thread was joined, and what shows it."""
+        if join is not None:
+            yield [Span(cut(f"{_MARGIN * 3}{reason_words(join)}", self.width), Style.DIM)]
 
     def _trailers(self) -> Iterator[Line]:
         """Yield who approved what, patch by patch, the newest revision first."""
@@ -151,9 +142,10 @@ class StoryPage:
     def _new(self) -> Iterator[Line]:
         """Yield what came since the last look."""
         ids = self.story.new_messages
-        if not ids or self.proposal is None or self.proposal.seen is None:
+        if not ids or self.proposal is None:
             return
-        yield from _heading(f"New since {day(self.proposal.seen)}: {counted(len(ids), 'message')}")
+        since = day(self.proposal.seen or self.proposal.tracked)
+        yield from _heading(f"New since {since}: {counted(len(ids), 'message')}")
         events = {event.message_id: event for event in reversed(self.story.timeline)}
         shown = ids if self.whole else ids[:_SHOWN_NEW]
         rows = [_new_row(message_id, events.get(message_id)) for message_id in shown]
@@ -196,16 +188,6 @@ def _left_out(count: int) -> Iterator[Line]:
         yield [Span(f"{_MARGIN}and {count} more (--all)", Style.DIM)]
 
 
-def _joins_by_root(proposal: Proposal | None) -> dict[str, Join]:
-    return {join.root: join for join in proposal.threads} if proposal is not None else {}
-
-
-def _reason(join: Join) -> str:
-    """Return why a thread was joined, and what shows it."""
-    because = f" {one_line(join.because)}" if join.because and join.because != join.root else ""
-    return reason_words(join.reason) + because
-
-
 def revision_label(series: Series) -> str:
     """Return a revision as people name it: ``v2``, ``RFC v1``, ``discussion``."""
     if series.kind is PostingKind.DISCUSSION:
@@ -214,18 +196,17 @@ def revision_label(series: Series) -> str:
     return f"{kind}v{series.revision}"
 
 
-def _revision_row(series: Series, join: Join | None) -> list[Span]:
-    """Return the cells of one revision."""
-    count = f"{len(series.patches)}/{series.expected}" if series.patches or series.expected else ""
+def _revision_row(series: Series, title: str) -> list[Span]:
+    """Return the cells of one revision; a title only where it is not the proposal's."""
+    count = f"{len(series.patches)}/{series.expected}"
     if series.kind is PostingKind.DISCUSSION:
         count = ""
     return [
         Span(revision_label(series), Style.NUMBER),
         Span(day(series.date), Style.DIM),
+        Span(count if series.is_complete else f"{count} !", _count_style(series)),
         Span("resend" if series.resend else "", Style.DIM),
-        Span(f"{count}" if series.is_complete else f"{count} !", _count_style(series)),
-        Span(_reason(join) if join else "", Style.DIM),
-        Span(series.title),
+        Span("" if series.title == title else series.title),
     ]
 
 

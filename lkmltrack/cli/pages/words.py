@@ -1,8 +1,8 @@
 """How stages, turns and reasons are called on a screen, and in which style."""
 
-from lkmltrack.cli.text.spans import Span, Style
+from lkmltrack.cli.text.spans import Span, Style, one_line
 from lkmltrack.model.message import Address
-from lkmltrack.model.proposal import JoinReason, Stage, Turn
+from lkmltrack.model.proposal import Join, JoinReason, Stage, Turn
 
 _STAGES = {
     Stage.UNKNOWN: ("unknown", Style.DIM),
@@ -24,15 +24,17 @@ _TURNS = {
     Turn.NOBODY: "nobody's turn",
 }
 
+# why a thread was taken in, where another message shows it, and where its own first one does
 _REASONS = {
-    JoinReason.TRACKED: "tracked by you",
-    JoinReason.SAID: "added by you",
-    JoinReason.CHANGE_ID: "same change-id",
-    JoinReason.IN_REPLY_TO: "in reply to",
-    JoinReason.LINK: "linked from",
-    JoinReason.SUBJECT: "same subject and author",
-    JoinReason.PATCH_ID: "same patch",
+    JoinReason.TRACKED: ("tracked by you", "tracked by you"),
+    JoinReason.SAID: ("added by you", "added by you"),
+    JoinReason.CHANGE_ID: ("same change-id", "same change-id"),
+    JoinReason.IN_REPLY_TO: ("in reply to", "replies to the proposal"),
+    JoinReason.LINK: ("linked from", "links to the proposal"),
+    JoinReason.SUBJECT: ("same subject and author as", "same subject and author"),
+    JoinReason.PATCH_ID: ("same patch", "same patch"),
 }
+_SHOWN_BY_A_MESSAGE = (JoinReason.IN_REPLY_TO, JoinReason.LINK, JoinReason.SUBJECT)
 
 
 def stage_span(stage: Stage) -> Span:
@@ -45,9 +47,21 @@ def turn_words(turn: Turn) -> str:
     return _TURNS[turn]
 
 
-def reason_words(reason: JoinReason) -> str:
-    """Return why a thread was taken in."""
-    return _REASONS[reason]
+def reason_words(join: Join) -> str:
+    """Return why a thread was taken in, and what shows it.
+
+    >>> reason_words(Join("a@example.org", JoinReason.LINK, "b@example.org"))
+    'linked from <b@example.org>'
+    """
+    elsewhere, here = _REASONS[join.reason]
+    if not join.because or join.because == join.root:
+        return here
+    because = one_line(join.because)
+    return (
+        f"{elsewhere} <{because}>"
+        if join.reason in _SHOWN_BY_A_MESSAGE
+        else f"{elsewhere} {because}"
+    )
 
 
 def short_name(address: Address) -> str:

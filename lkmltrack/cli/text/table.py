@@ -70,12 +70,16 @@ def _laid_out(
     """Return one row as a line that is never wider than the screen."""
     spans: list[Span] = []
     left = width
-    for position, place in enumerate(kept):
-        is_last = position == len(kept) - 1
+    # nothing is filled up to the right of the last text
+    end = max((n for n, place in enumerate(kept) if row[place].text), default=0)
+    for position, place in enumerate(kept[: end + 1]):
+        is_last = position == end
         room = left if place == len(columns) - 1 else min(widths[place], left)
         text = cut(row[place].text, room)
-        if not is_last:
-            text = pad_left(text, room) if columns[place].right else pad(text, room)
+        if columns[place].right:
+            text = pad_left(text, room)
+        elif not is_last:
+            text = pad(text, room)
         spans.append(Span(text, row[place].style))
         left -= width_of(text) + _GAP
         if is_last or left <= 0:
