@@ -56,7 +56,8 @@ class GitTree:
                 f"{self._shown}: there is no commit in {revision_range}",
                 "The older commit comes first: OLDER..NEWER.",
             )
-        ends = [*starts[1:], len(output)]
+        # a blank line more than in a file stands between two patches
+        ends = [*(start - 1 for start in starts[1:]), len(output)]
         return [_mail(output[start:end]) for start, end in zip(starts, ends, strict=True)]
 
     def is_revision_range(self, text: str) -> bool:
