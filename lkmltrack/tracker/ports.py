@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+# adapters make these and may not look up here
+from lkmltrack.model.check import Check as Check
 from lkmltrack.model.message import Message
 from lkmltrack.model.proposal import Proposal
 from lkmltrack.model.query import Hit, Node
 from lkmltrack.model.said import Said
 from lkmltrack.model.series import Trailer
-
-# adapters make these and may not look up here
 from lkmltrack.model.source import Added as Added
 from lkmltrack.model.source import Attached as Attached
 from lkmltrack.model.source import Batch as Batch
@@ -212,16 +212,6 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was checked: whether it is well, what was seen, and how to mend it."""
-
-    name: str
-    ok: bool
-    text: str
-    mend: str = ""
 
 
 class Machine(Protocol):
