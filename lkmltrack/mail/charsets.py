@@ -134,8 +134,14 @@ _MORE_NAMES = {
 }
 
 _SINGLE_BYTE = ("latin_1", "iso8859_", "cp125", "cp8", "cp4", "koi8", "mac_", "kz1048", "tis_620")
+_WIDE = ("utf_16", "utf_32")
+_NOT_ASCII = (*_WIDE, "utf_7", "hz", "iso2022")
+"""Codecs that may read something else in bytes that look like ASCII."""
+
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _HIGH = re.compile(rb"[\x80-\xff]+")
+_LOW_TRAIL = re.compile(rb"[\x80-\xa0]")  # in UTF-8 everywhere, in the EUC charsets nowhere
+_C1 = re.compile("[\x80-\x9f]")
 _GB2312_PAIRS = re.compile(rb"(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])+")
 _HANZI_PAIR = re.compile(rb"[\xb0-\xf7][\xa1-\xfe]")
 _NO_CHARSET = frozenset(
@@ -173,47 +179,42 @@ def codec_of(name: str) -> str | None:
 
 def decode_text(data: bytes, charset: str) -> tuple[str, str]:
     """Return the text and what was wrong with the charset (empty when nothing was)."""
-    if data.isascii() and b"\x1b" not in data and b"+" not in data and b"~" not in data:
-        # no stateful charset and no wide one can be here
-        return _decode_ascii(data, charset)
-    key = _key(charset)
+    key = _key(charset) if charset else ""
     codec = _BY_NAME.get(key)
     if codec is None:
-        text = guess_text(data)
-        return text, "" if key in _NO_CHARSET else f"unknown charset {charset[:40]!r}"
+        return guess_text(data), "" if key in _NO_CHARSET else f"unknown charset {charset[:40]!r}"
     if codec == "utf_8":
-        try:
-            return data.decode("utf-8"), ""
-        except UnicodeDecodeError:
-            return _decode_broken_utf8(data), f"text is not {charset[:40]!r}"
+        return _decode_utf8(data, key, charset)
+    if data.isascii() and not codec.startswith(_NOT_ASCII):
+        return data.decode("ascii"), ""
     return _decode_other(data, codec, charset)
 
 
-def _decode_ascii(data: bytes, charset: str) -> tuple[str, str]:
-    codec = _BY_NAME.get(_key(charset)) if charset else None
-    if codec is not None and codec.startswith(("utf_16", "utf_32")):
-        return _decode_other(data, codec, charset)
-    text = data.decode("ascii")
-    if codec is None and charset and _key(charset) not in _NO_CHARSET:
-        return text, f"unknown charset {charset[:40]!r}"
+def _decode_utf8(data: bytes, key: str, charset: str) -> tuple[str, str]:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_broken_utf8(data), f"text is not {charset[:40]!r}"
+    if "8" not in key and not text.isascii():
+        return text, f"text is UTF-8, not {charset[:40]!r}"
     return text, ""
 
 
 def _decode_other(data: bytes, codec: str, charset: str) -> tuple[str, str]:
-    if codec.startswith(_SINGLE_BYTE) and is_utf8(data):
-        return data.decode("utf-8"), f"text is UTF-8, not {charset[:40]!r}"
     lie = f"text is not {charset[:40]!r}"
-    if codec.startswith(("utf_16", "utf_32")) and b"\0" not in data and b"\n" in data:
+    if codec.startswith(_WIDE) and b"\0" not in data and b"\n" in data:
         return guess_text(data), lie
+    if is_utf8(data) and (codec.startswith(_SINGLE_BYTE) or _LOW_TRAIL.search(data)):
+        # what is UTF-8 by accident is rarer than a wrong label
+        return data.decode("utf-8"), f"text is UTF-8, not {charset[:40]!r}"
     try:
         text = data.decode(codec)
     except (UnicodeError, ValueError):
-        if is_utf8(data):
-            return data.decode("utf-8"), lie
         return _best_effort(data, codec), lie
-    if codec == "utf_7":
-        text = _without_surrogates(text)
-    return text, ""
+    if codec == "latin_1" and _C1.search(text):
+        # Windows writes its quotes there
+        return _decode_windows(data), ""
+    return _without_surrogates(text) if codec == "utf_7" else text, ""
 
 
 def is_utf8(data: bytes) -> bool:
@@ -230,8 +231,8 @@ def is_utf8(data: bytes) -> bool:
 def _best_effort(data: bytes, codec: str) -> str:
     """Decode with marks for the bad bytes; guess when there are more bad than good ones."""
     text = data.decode(codec, "replace")
-    bad = text.count("\ufffd")
-    if not codec.startswith(_SINGLE_BYTE) and bad * 10 > sum(map(len, _HIGH.findall(data))) + 9:
+    high = sum(map(len, _HIGH.findall(data)))
+    if not codec.startswith(_SINGLE_BYTE) and text.count("\ufffd") * 10 > high + 9:
         return guess_text(data)
     return _without_surrogates(text)
 
@@ -251,6 +252,10 @@ def guess_text(data: bytes) -> str:
         pass
     if _looks_chinese(data[:_WORTH_A_LOOK]):
         return data.decode("gb18030", "replace")
+    return _decode_windows(data)
+
+
+def _decode_windows(data: bytes) -> str:
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError:
@@ -259,10 +264,14 @@ def guess_text(data: bytes) -> str:
 
 def _looks_chinese(data: bytes) -> bool:
     """Whether all high bytes come in the pairs of GB 2312, most of them hanzi."""
-    high = b" ".join(_HIGH.findall(data))
-    if _HIGH.search(_GB2312_PAIRS.sub(b"", high[:-1] if len(high) % 2 else high)):
+    runs = _HIGH.findall(data)
+    if len(data) == _WORTH_A_LOOK:
+        # the last pair may be cut
+        runs = runs[:-1]
+    if not runs or not all(map(_GB2312_PAIRS.fullmatch, runs)):
         return False
-    return len(_HANZI_PAIR.findall(high)) * 3 > len(high)
+    hanzi = sum(len(_HANZI_PAIR.findall(run)) for run in runs)
+    return hanzi * 3 > sum(map(len, runs))
 
 
 def _without_surrogates(text: str) -> str:

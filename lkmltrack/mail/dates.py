@@ -13,7 +13,7 @@ _COMMON = re.compile(
     r"\s*(?:[A-Za-z]{3},)?\s*(\d{1,2})\s+([A-Za-z]{3})\s+(\d{4})\s+"
     r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s+([+-])(\d{2})(\d{2})(?!\d)"
 )
-_ISO = re.compile(r"\s*(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2})\s*(?:Z|([+-]\d{2}):?(\d{2}))?\s*$")
+_ISO = re.compile(r"\s*(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2})\s*(?:Z|([+-])(\d{2}):?(\d{2}))?\s*$")
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -47,7 +47,9 @@ def _iso_moment(match: re.Match[str]) -> datetime | None:
         moment = datetime.fromisoformat(match[1])
     except ValueError:
         return None
-    offset = int(match[2]) * 3600 if match[2] else 0
+    offset = int(match[3] or 0) * 3600 + int(match[4] or 0) * 60
+    if match[2] == "-":
+        offset = -offset
     numbers = (moment.year, moment.month, moment.day, moment.hour, moment.minute)
     return _moment(numbers, moment.second, offset)
 

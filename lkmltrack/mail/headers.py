@@ -108,7 +108,7 @@ def _block_bounds(data: bytes, start: int, end: int) -> tuple[int, int]:
     plain = data.find(b"\n\n", start, end)
     until = end if plain < 0 else plain
     if data.find(b"\r", start, until) >= 0 and (dos := data.find(b"\n\r\n", start, until)) >= 0:
-        return dos, dos + 3
+        return dos - data.startswith(b"\r", dos - 1), dos + 3
     if plain >= 0:
         return plain, plain + 2
     return end, end
