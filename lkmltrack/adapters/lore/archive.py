@@ -18,8 +18,9 @@ from lkmltrack.adapters.lore.configuration import (
     archive_url_from_mask,
     page_hosts_from_git_config,
 )
-from lkmltrack.adapters.lore.fetching import Answer, Fetcher, Progress, Question, Sender
+from lkmltrack.adapters.lore.fetching import Fetcher, Sender
 from lkmltrack.adapters.lore.hosts import checked_url, is_local, page_url
+from lkmltrack.adapters.lore.jobs import Answer, Progress, Question
 from lkmltrack.adapters.lore.limits import Limits
 from lkmltrack.adapters.lore.reading import TooMuchError
 from lkmltrack.adapters.lore.wire import Wire, WireSession
@@ -27,7 +28,7 @@ from lkmltrack.errors import NotFoundError, RefusedError, UsageError
 from lkmltrack.mail.mbox import split_mbox
 from lkmltrack.mail.parse import message_id_of, parse_message
 
-_COOL_DOWN = 0.2
+_COOL_DOWN = 0.1
 _LOCAL_COOL_DOWN = 0.005
 _SAFE_IN_ID = "@!$'()*+,;=:~-._"
 """What a message-id may carry into a path as it is."""
@@ -61,11 +62,11 @@ class LoreArchive:
         self._upstream: LoreNode | None = None
         self._host = parts.hostname or ""
         local = is_local(parts.hostname or "")
-        self._session = _session(self._node.user_agent_plus, local)
+        self._session = _session(self._node.user_agent_plus)
         self._node.set_requests_session(self._session)
         self._fetcher = Fetcher(self._session, self._limits, cool_down=self._cool_down(local))
         # what is on other hosts gets no identifier of this installation
-        self._page_session = _session(None, False)
+        self._page_session = _session(None)
         self._pages = Fetcher(self._page_session, self._limits, cool_down=self._cool_down(local))
         self._scope_is_ignored = False
 
@@ -257,9 +258,9 @@ def _node(url: str, limits: Limits) -> LoreNode:
         ) from error
 
 
-def _session(plus: str | None, local: bool) -> WireSession:
+def _session(plus: str | None) -> WireSession:
     agent = f"lkmltrack/{__version__}" + (f"+{plus}" if plus else "")
-    return WireSession(Wire(), user_agent=agent, is_local=local)
+    return WireSession(Wire(), user_agent=agent)
 
 
 def _send(session: WireSession, method: str, url: str, body: bytes | None) -> requests.Response:

@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -19,12 +18,24 @@ import requests
 
 from lkmltrack.adapters.lore import refusals
 from lkmltrack.adapters.lore.hosts import bare_host
+from lkmltrack.adapters.lore.jobs import (
+    Answer,
+    Asking,
+    Cancelled,
+    Event,
+    Failed,
+    Job,
+    Progress,
+    Question,
+    Received,
+    Watch,
+    wait_for,
+)
 from lkmltrack.adapters.lore.limits import Limits
 from lkmltrack.adapters.lore.reading import read_body
 from lkmltrack.adapters.lore.wire import WireSession
 from lkmltrack.errors import ArchiveError, InterruptedPull, LkmltrackError
 
-Progress = Callable[[str, int, int | None], None]
 Sender = Callable[[str, str, bytes | None], requests.Response]
 """Sends (method, URL, body) and returns a response whose body is still to be read."""
 
@@ -35,87 +46,6 @@ _COMPLAINT = 65536
 _GRACE = 0.3
 """How long a cut request may take to end before it is left alone."""
 _TURN = 0.1
-_WORTH_TELLING = 1.5
-"""Shorter waits are not shown as progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A request: what, how long at most, how large at most, and which statuses are answers."""
-
-    url: str
-    seconds: float
-    size: int
-    method: str = "GET"
-    body: bytes | None = None
-    expected: frozenset[int] = frozenset({200, 404})
-    hopeless: frozenset[int] = frozenset()
-    """Statuses that asking again does not mend."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: the body is whole, expanded and within the limits."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def content_type(self) -> str:
-        """The Content-Type as the server says it."""
-        return self.headers.get("Content-Type", "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """The worker sends a request, which may stay silent for so long."""
-
-    silence: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Received:
-    """The worker has so many bytes of so many."""
-
-    count: int
-    total: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    """The worker gives up."""
-
-    error: BaseException
-
-
-class _Cancelled:
-    """Somebody wants the job to end."""
-
-
-_Event = _Asking | _Received | _Failed | _Cancelled | Answer
-
-
-class _Job:
-    """A fetch under way: its mailbox, and whether it was cancelled."""
-
-    def __init__(self) -> None:
-        self.events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
-        self.cancelled = False
-
-    def pause(self, seconds: float) -> None:
-        """Wait, unless cancelled."""
-        if self.cancelled:
-            raise InterruptedPull("cancelled")
-        end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            try:
-                event = self.events.get(timeout=left)
-            except queue.Empty:
-                return
-            if isinstance(event, _Cancelled):
-                raise InterruptedPull("cancelled")
 
 
 class Fetcher:
@@ -127,7 +57,7 @@ class Fetcher:
         self._cool_down = cool_down
         self._lock = threading.RLock()  # a signal handler may cancel in the thread that holds it
         self._turn = threading.Lock()
-        self._jobs: set[_Job] = set()
+        self._jobs: set[Job] = set()
         self._last = 0.0
 
     def cancel(self) -> None:
@@ -136,13 +66,13 @@ class Fetcher:
             jobs = list(self._jobs)
             for job in jobs:
                 job.cancelled = True
-                job.events.put(_Cancelled())
+                job.events.put(Cancelled())
         if jobs:
             self._session.wire.cut()
 
     def fetch(self, question: Question, send: Sender, progress: Progress) -> Answer:
         """Return the answer to a question, after as many tries as are polite."""
-        job = _Job()
+        job = Job()
         with self._lock:
             self._jobs.add(job)
         try:
@@ -155,7 +85,7 @@ class Fetcher:
                 self._jobs.discard(job)
 
     @contextmanager
-    def _own_turn(self, job: _Job) -> Iterator[None]:
+    def _own_turn(self, job: Job) -> Iterator[None]:
         while not self._turn.acquire(timeout=_TURN):
             if job.cancelled:
                 raise InterruptedPull("cancelled")
@@ -164,7 +94,7 @@ class Fetcher:
         finally:
             self._turn.release()
 
-    def _insist(self, job: _Job, question: Question, send: Sender, progress: Progress) -> Answer:
+    def _insist(self, job: Job, question: Question, send: Sender, progress: Progress) -> Answer:
         left = question.seconds
         for attempt in range(1, self._limits.tries + 1):
             job.pause(self._last + self._cool_down - time.monotonic())
@@ -175,12 +105,12 @@ class Fetcher:
             left -= time.monotonic() - began
             if wait is None or attempt == self._limits.tries or left <= 0:
                 raise failure
-            _wait(job, wait, question, progress)
+            wait_for(job, wait, question, progress)
         raise AssertionError("the last try either answers or raises")
 
     def _try_once(
         self,
-        job: _Job,
+        job: Job,
         question: Question,
         send: Sender,
         progress: Progress,
@@ -219,7 +149,7 @@ class Fetcher:
         return min(self._limits.longest_wait, wait * random.uniform(1.0, 1.25))
 
     def _ask(
-        self, job: _Job, question: Question, send: Sender, progress: Progress, seconds: float
+        self, job: Job, question: Question, send: Sender, progress: Progress, seconds: float
     ) -> Answer:
         worker = threading.Thread(
             target=self._work, args=(job.events, question, send), name="archive", daemon=True
@@ -239,9 +169,9 @@ class Fetcher:
                 self._session.close()
             self._last = time.monotonic()
 
-    def _follow(self, job: _Job, question: Question, progress: Progress, seconds: float) -> Answer:
+    def _follow(self, job: Job, question: Question, progress: Progress, seconds: float) -> Answer:
         """Wait for the worker, within the whole time and the time of silence."""
-        watch = _Watch(question.url, seconds, self._limits.slowest)
+        watch = Watch(question.url, seconds, self._limits.slowest)
         while True:
             try:
                 event = job.events.get(timeout=watch.patience())
@@ -251,27 +181,27 @@ class Fetcher:
             match event:
                 case Answer():
                     return event
-                case _Failed():
+                case Failed():
                     raise event.error
-                case _Cancelled():
+                case Cancelled():
                     raise InterruptedPull("cancelled")
-                case _Asking():
+                case Asking():
                     watch.asking(event.silence)
-                case _Received():
+                case Received():
                     watch.received(event.count)
                     progress("bytes", event.count, event.total)
 
-    def _work(self, events: "queue.SimpleQueue[_Event]", question: Question, send: Sender) -> None:
+    def _work(self, events: "queue.SimpleQueue[Event]", question: Question, send: Sender) -> None:
         try:
             events.put(self._answer(events, question, send))
         except BaseException as error:  # noqa: BLE001 - every failure goes to the thread that waits
-            events.put(_Failed(error))
+            events.put(Failed(error))
 
     def _answer(
-        self, events: "queue.SimpleQueue[_Event]", question: Question, send: Sender
+        self, events: "queue.SimpleQueue[Event]", question: Question, send: Sender
     ) -> Answer:
         url = question.url
-        self._session.listen(lambda silence: events.put(_Asking(silence)))
+        self._session.listen(lambda silence: events.put(Asking(silence)))
         for _ in range(self._limits.redirects + 1):
             with closing(send(question.method, url, question.body)) as response:
                 location = response.headers.get("Location")
@@ -283,7 +213,7 @@ class Fetcher:
 
     def _read(
         self,
-        events: "queue.SimpleQueue[_Event]",
+        events: "queue.SimpleQueue[Event]",
         question: Question,
         response: requests.Response,
     ) -> Answer:
@@ -296,68 +226,13 @@ class Fetcher:
                 cap=question.size if is_good else _COMPLAINT,
                 limits=self._limits,
                 is_encoded=_is_gzip(response),
-                tell=lambda count: events.put(_Received(count, total)),
+                tell=lambda count: events.put(Received(count, total)),
             )
         except (*refusals.NETWORK_FAILURES, ArchiveError) as error:
             if is_good:
                 raise refusals.in_body(error, question.url) from error
             body = b""  # the status says enough
         return Answer(response.url, response.status_code, response.headers, body)
-
-
-def _wait(job: _Job, seconds: float, question: Question, progress: Progress) -> None:
-    """Wait as the server asks, and count it down where that takes a while."""
-    if seconds < _WORTH_TELLING:
-        job.pause(seconds)
-        return
-    what = f"seconds until {urlsplit(question.url).hostname} may be asked again"
-    waited = 0.0
-    while waited < seconds:
-        progress(what, int(waited), int(seconds))
-        job.pause(min(1.0, seconds - waited))
-        waited += 1.0
-
-
-class _Watch:
-    """Tells when an answer takes too long, as a whole or by trickling."""
-
-    def __init__(self, url: str, seconds: float, slowest: int) -> None:
-        self._url = url
-        self._seconds = seconds
-        self._slowest = slowest
-        self._end = time.monotonic() + seconds
-        self._silence: float | None = None
-        self._since = time.monotonic()
-        self._counted = 0
-
-    def patience(self) -> float:
-        """Return how long to wait for the next event."""
-        self.look()
-        now = time.monotonic()
-        ends = [self._end] + ([self._since + self._silence] if self._silence else [])
-        return max(0.01, min(ends) - now)
-
-    def look(self) -> None:
-        """Raise when the time is over."""
-        now = time.monotonic()
-        if now >= self._end:
-            raise refusals.no_answer_in(self._seconds, self._url)
-        if self._silence and now >= self._since + self._silence:
-            raise refusals.stalled(self._silence, self._url)
-
-    def asking(self, silence: float | None) -> None:
-        """Begin the time of silence anew."""
-        self._since = time.monotonic()
-        self._silence = silence
-        self._counted = 0
-        if silence is not None and silence > self._seconds:
-            self._end = self._since + silence  # git config asks for more patience than we have
-
-    def received(self, count: int) -> None:
-        """Begin it anew when enough came."""
-        if count - self._counted >= self._slowest:
-            self._since = time.monotonic()
-            self._counted = count
 
 
 def _next_url(url: str, location: str) -> str:

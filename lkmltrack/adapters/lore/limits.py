@@ -13,7 +13,7 @@ class Limits:
     ``liblore.*.requesttimeout`` and, without it, to liblore's 5 and 30
     seconds. ``message`` and ``thread`` bound the whole transfer of a small
     and of a large answer; the waits that a server asks for do not count.
-    ``cool_down`` None means a fifth of a second between requests, or next
+    ``cool_down`` None means a tenth of a second between requests, or next
     to nothing when the archive is on this machine.
     """
 

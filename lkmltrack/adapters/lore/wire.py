@@ -10,12 +10,15 @@ import weakref
 from collections.abc import Callable
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from lkmltrack.adapters.lore.hosts import is_local
 
 
 class CutError(OSError):
@@ -107,11 +110,10 @@ class _WireAdapter(HTTPAdapter):
 class WireSession(requests.Session):
     """A session on a wire, that follows no redirect and tells how long it may stay silent."""
 
-    def __init__(self, wire: Wire, *, user_agent: str, is_local: bool) -> None:
+    def __init__(self, wire: Wire, *, user_agent: str) -> None:
         super().__init__()
         self.wire = wire
         self._listener = threading.local()
-        self.trust_env = not is_local  # a proxy of the environment cannot reach this machine
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # keep none
         self.headers["User-Agent"] = user_agent
         self.headers["Accept-Encoding"] = "gzip"
@@ -128,6 +130,20 @@ class WireSession(requests.Session):
         if (listener := getattr(self._listener, "call", None)) is not None:
             listener(_silence(keywords.get("timeout")))
         return super().send(request, **keywords)
+
+    def merge_environment_settings(
+        self,
+        url: str,
+        proxies: Any,
+        stream: bool | None,
+        verify: bool | str | None,
+        cert: str | tuple[str, str] | None,
+    ) -> dict[str, Any]:
+        """Return what the environment says; its proxy cannot reach this machine."""
+        found = super().merge_environment_settings(url, proxies, stream, verify, cert)
+        if is_local(urlsplit(url).hostname or ""):
+            found["proxies"] = {}
+        return found
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Return None: even when told not to follow, requests reads a redirect's whole body."""

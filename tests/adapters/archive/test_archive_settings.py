@@ -146,3 +146,25 @@ def test_the_archive_is_what_the_use_cases_ask_for() -> None:
     pages: Pages = LxmlPages()
     assert archive.url == DEFAULT_ARCHIVE
     assert pages.html_to_text("<p>hi") == "hi\n"
+
+
+def test_a_proxy_is_not_asked_for_this_machine(
+    server: FaultyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    server.on(PATH, mbox_answer(MAILS))
+    with LoreArchive(f"{server.url}/all", limits=QUICK) as lore:
+        assert lore.thread("root@example.org") == MAILS
+
+
+def test_a_proxy_is_asked_for_another_host(
+    server: FaultyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", server.url)
+    monkeypatch.delenv("no_proxy", raising=False)
+    target = f"http://archive.invalid{PATH}"
+    server.on(target, mbox_answer(MAILS))
+    with LoreArchive("http://archive.invalid/all", limits=QUICK) as lore:
+        assert lore.thread("root@example.org") == MAILS
+    assert server.asked[0].path == target
