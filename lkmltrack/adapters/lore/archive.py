@@ -169,6 +169,8 @@ class LoreArchive:
             raise NotFoundError(f"{url}: there is no such page")
         if not answer.body.strip():
             raise refusals.no_mail(answer.body, answer.content_type, url)
+        if (challenge := refusals.challenge(answer.body, url)) is not None:
+            raise challenge
         return answer.body
 
     def _cool_down(self, local: bool) -> float:

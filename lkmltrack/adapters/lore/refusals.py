@@ -106,6 +106,18 @@ def no_mail(body: bytes, content_type: str, url: str) -> BadAnswerError:
     )
 
 
+def challenge(body: bytes, url: str) -> BadAnswerError | None:
+    """Return what a page is that only wants to know whether we are a browser; None otherwise.
+
+    Only its title tells: a mail may well write about such pages.
+    """
+    begin = body[:65536]
+    title = _title(begin, begin.lower()).lower()
+    if not any(words in title for words in _CHALLENGES):
+        return None
+    return _web_page(begin, begin.lower(), url)
+
+
 def _web_page(begin: bytes, lower: bytes, url: str) -> BadAnswerError:
     title = _title(begin, lower)
     named = f" titled “{title}”" if title else ""
@@ -134,6 +146,8 @@ _PROOF_OF_WORK = (
     b"just a moment...",
     b"go-away",
 )
+
+_CHALLENGES = ("not a bot", "just a moment", "are human", "checking your browser", "proof of work")
 
 _SERVER = "The server is in trouble; try again later, or name another archive with --archive URL."
 _WAYS_OUT: Mapping[int, str] = {

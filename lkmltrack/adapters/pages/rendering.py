@@ -126,8 +126,6 @@ class _Writer:
         """Return everything that was written."""
         self._end_line_if_any()
         lines = self._lines
-        if not self._keeps_spaces:
-            lines = [line if line.endswith(_SIGNATURE) else line.rstrip() for line in lines]
         inked = [number for number, line in enumerate(lines) if line.strip("> ")]
         return "\n".join(lines[inked[0] : inked[-1] + 1]) + "\n" if inked else ""
 
@@ -266,6 +264,8 @@ class _Writer:
         self._soft_break = False
 
     def _put(self, line: str) -> None:
+        if not (self._keeps_spaces or self._preformatted or line.endswith(_SIGNATURE)):
+            line = line.rstrip()
         self._lines.append(line)
         self._size += len(line) + 1
 

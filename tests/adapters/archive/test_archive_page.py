@@ -119,3 +119,18 @@ def test_another_host_does_not_get_the_identifier(
     server.on("/page.html", answer(200, b"<p>hello"))
     archive.page(f"{server.url}/page.html")
     assert "+" not in server.asked[0].headers["user-agent"]
+
+
+def test_a_page_that_asks_for_a_browser_is_named(
+    server: FaultyServer, archive: LoreArchive
+) -> None:
+    page = b"<html><title>Making sure you&#39;re not a bot!</title><p>anubis</p></html>"
+    server.on("/page.html", answer(200, page))
+    with pytest.raises(BadAnswerError, match="proof-of-work page"):
+        archive.page(f"{server.url}/page.html")
+
+
+def test_a_page_about_such_pages_is_a_page(server: FaultyServer, archive: LoreArchive) -> None:
+    page = b"<html><title>Re: anubis in front of the archive</title><p>not a bot</p></html>"
+    server.on("/page.html", answer(200, page))
+    assert archive.page(f"{server.url}/page.html") == page

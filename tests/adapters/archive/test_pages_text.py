@@ -15,6 +15,7 @@ TEXTS = {
     "blanks fold": ("one \n\t two", "one two\n"),
     "hard blanks stay": ("<p>a&nbsp;&nbsp;b</p>", "a  b\n"),
     "preformatted text stays": ("<pre>a  b\n\tc\n\nd</pre>", "a  b\n\tc\n\nd\n"),
+    "a patch's blank context line stays": ("<pre> a\n \n-b\n</pre>", " a\n \n-b\n"),
     "a quote is marked": (
         "<p>On Monday Mia wrote:</p><blockquote>first<br>second</blockquote><p>answer</p>",
         "On Monday Mia wrote:\n\n> first\n> second\n\nanswer\n",
