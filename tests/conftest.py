@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_TASTES = {"NO_COLOR", "PAGER", "LESS", "EDITOR", "VISUAL", "COLUMNS", "LINES"}
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +18,8 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     """A home, a language and a git identity that no machine's settings can change."""
     home = tmp_path_factory.mktemp("home")
     for name in list(os.environ):
-        if name.startswith(("GIT_", "LKMLTRACK_", "XDG_")) and name != "LKMLTRACK_CORPUS":
+        is_ours = name.startswith(("GIT_", "LKMLTRACK_", "XDG_")) and name != "LKMLTRACK_CORPUS"
+        if is_ours or name in _TASTES:
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
