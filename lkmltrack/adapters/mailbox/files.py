@@ -13,6 +13,7 @@ from lkmltrack.errors import BadInputError
 from lkmltrack.mail.mbox import split_mbox
 
 _LONGEST_FILE = 256 << 20
+_BUNDLES = (b"# v2 git bundle", b"# v3 git bundle")
 _DIGITS = re.compile(r"(\d{1,18})")
 _MAIL_SUFFIXES = frozenset((".patch", ".diff", ".eml", ".mbox", ".mbx", ".mail", ".msg", ".gz"))
 _NO_MAIL_SUFFIXES = frozenset((".orig", ".rej", ".bak", ".swp", ".pem", ".json", ".html", ".md"))
@@ -47,6 +48,11 @@ def messages_of(data: bytes, kind: FileKind, name: str) -> list[bytes]:
         return [data]
     if kind is FileKind.DIFF:
         return mails_of_diff(data, os.path.basename(name))
+    if data.startswith(_BUNDLES):
+        raise BadInputError(
+            f"{name}: this is a git bundle",
+            f"Clone it, and import that: git clone --mirror {name} 0.git",
+        )
     if kind is FileKind.EMPTY:
         raise BadInputError(f"{name}: there is nothing in it")
     raise BadInputError(

@@ -79,11 +79,12 @@ class LocalMailboxes:
                 raise _no_mail(path)
             return FilesSource(path, files_of_folder, _read)
         with opened(path) as file:
-            file_kind = kind_of_file(file.read(SNIFFED))
+            head = file.read(SNIFFED)
+            file_kind = kind_of_file(head)
         if file_kind is FileKind.MBOX:
             return MboxSource(path)
         if file_kind is FileKind.UNKNOWN or file_kind is FileKind.EMPTY:
-            messages_of(b"", file_kind, shown(path))
+            messages_of(head, file_kind, shown(path))
         return FilesSource(path, _the_file, _read)
 
 

@@ -90,6 +90,8 @@ def _run_b4(folder: Path) -> dict[str, str]:
         "XDG_CONFIG_HOME": os.fspath(own),
         "XDG_DATA_HOME": os.fspath(own),
         "GIT_CONFIG_NOSYSTEM": "1",
+        # it finds what we found, from wherever we were started
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         "PYTHONSAFEPATH": "1",
     }
     try:

@@ -63,13 +63,16 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _in_order(found: dict[int, int], gone: Sequence[int], newer: int) -> Iterator[Pair]:
-    """Yield the pairs; a patch that is gone comes where it stood in the older revision."""
+    """Yield the pairs as range-diff does: a patch that is gone comes when those before it have."""
     waiting = list(gone)
+    shown: set[int] = set()
     for new in range(newer):
-        old = found.get(new)
-        while old is not None and waiting and waiting[0] < old:
+        while waiting and all(old in shown for old in range(waiting[0])):
+            shown.add(waiting[0])
             yield waiting.pop(0), None
-        yield old, new
+        if new in found:
+            shown.add(found[new])
+        yield found.get(new), new
     for old in waiting:
         yield old, None
 

@@ -11,6 +11,7 @@ from lkmltrack.adapters.series.clean_mail import clean_mail
 from lkmltrack.mail.body import split_lines, split_patch
 from lkmltrack.mail.diffs import has_diff
 from lkmltrack.mail.kind import kind_of
+from lkmltrack.mail.trailers import is_trailer
 from lkmltrack.model.message import Address, Kind, LineKind, Message
 from lkmltrack.model.series import Trailer
 
@@ -59,6 +60,9 @@ def _has_parent(message: Message) -> bool:
 def _trailers_of(message: Message, text: str, patch: str | None) -> Iterator[Trailer]:
     parser: BytesParser[EmailMessage] = BytesParser(policy=emlpolicy)
     for found in liblore_series.extract_trailers(parser.parsebytes(clean_mail(message, text))):
+        if not (found.is_utility or is_trailer(f"{found.name}: x")) or "/" in found.name:
+            # "fs/dax.c: the text goes on" in the last paragraph
+            continue
         yield Trailer(
             name=found.name,
             value=found.value,

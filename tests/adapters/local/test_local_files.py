@@ -213,6 +213,7 @@ JUNK = {
     "program": (b"\x7fELF\2\1\1\0" * 100, "neither mail nor a patch"),
     "prose.txt": (b"Dear diary,\ntoday I sent no mail.\n", "neither mail nor a patch"),
     "page.html": (b"<!DOCTYPE html><html><body>From: a</body></html>", "neither mail nor a patch"),
+    "0.bundle": (b"# v2 git bundle\n" + b"a" * 40 + b" HEAD\n\nPACK", "git clone --mirror"),
     "t.mbox.xz": (b"\xfd7zXZ\x00\x00", "Unpack it first with xz"),
     "cut.gz": (gzip.compress(b"Subject: x\n\n" + b"text " * 5000)[:40], "breaks off"),
     "damaged.gz": (b"\x1f\x8b\x08\0\0\0\0\0\0\0garbage", "damaged|breaks off"),

@@ -1,3 +1,5 @@
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,19 +15,30 @@ from lkmltrack.tracker.ports import KernelTree
 Git = Callable[..., str]
 
 
-@pytest.fixture
-def tree(tmp_path: Path, git: Git) -> Path:
-    """A small kernel with three commits and a tag on the first."""
-    place = tmp_path / "linux"
-    git(tmp_path, "init", "-q", "-b", "main", "linux")
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small kernel with three commits and a tag on the first; made once, then copied."""
+    place = tmp_path_factory.mktemp("pattern") / "linux"
+    place.mkdir()
+
+    def git(*arguments: str) -> None:
+        identity = ("-c", "user.name=Ada Author", "-c", "user.email=ada@example.org")
+        subprocess.run(["git", *identity, *arguments], cwd=place, check=True)
+
+    git("init", "-q", "-b", "main", ".")
     makefile = "# x\nVERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\nEXTRAVERSION = -rc2\nNAME = Y\n"
     (place / "Makefile").write_text(makefile)
     for number in (1, 2, 3):
         (place / f"file{number}.c").write_text(f"int x{number};\n")
-        git(place, "add", ".")
-        git(place, "commit", "-q", "-m", f"mm: add file {number}\n\nFrom the start.\n\nLink: x")
-    git(place, "tag", "v1.0", "HEAD~2")
+        git("add", ".")
+        git("commit", "-q", "-m", f"mm: add file {number}\n\nFrom the start.\n\nLink: x")
+    git("tag", "v1.0", "HEAD~2")
     return place
+
+
+@pytest.fixture
+def tree(tmp_path: Path, pattern: Path) -> Path:
+    return shutil.copytree(pattern, tmp_path / "linux", symlinks=True)
 
 
 def test_the_adapter_satisfies_the_port(tree: Path) -> None:
