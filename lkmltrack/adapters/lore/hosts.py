@@ -76,10 +76,22 @@ def checked_url(url: str) -> SplitResult:
     if parts.scheme not in ("http", "https") or not host:
         raise UsageError(f"{url}: not an http or https URL", "An archive's address begins https://")
     if parts.username is not None or parts.password is not None:
-        raise UsageError(f"{url}: a URL with a password in it is not fetched")
+        raise UsageError(f"{without_password(url)}: a URL with a login in it is not fetched")
     if any(character.isspace() or not character.isprintable() for character in url):
         raise UsageError(f"{url}: spaces or control characters in a URL")
     return parts
+
+
+def without_password(url: str) -> str:
+    """Return a URL for reading, without the login it may hold.
+
+    >>> without_password("https://me:secret@lore.example.org/all")
+    'https://…@lore.example.org/all'
+    """
+    scheme, separator, rest = url.partition("//")
+    authority, slash, path = rest.partition("/")
+    login, at, host = authority.rpartition("@")
+    return f"{scheme}{separator}{'…' if login else ''}{at}{host}{slash}{path}"
 
 
 def page_url(url: str, own_hosts: frozenset[str]) -> str:

@@ -11,6 +11,7 @@ import requests
 import urllib3
 from liblore import LibloreError
 
+from lkmltrack.adapters.lore.hosts import without_password
 from lkmltrack.errors import (
     ArchiveError,
     BadAnswerError,
@@ -281,7 +282,7 @@ def stalled(seconds: float, url: str) -> UnreachableError:
 def refused_redirect(url: str, target: str) -> RefusedError:
     """Return the failure of a redirect that leaves the archive."""
     return RefusedError(
-        f"{url}: redirected to {target[:200]}, which is not followed",
+        f"{url}: redirected to {without_password(target)[:200]}, which is not followed",
         "If the archive has moved, name its new address with --archive URL.",
         url=url,
         status=302,

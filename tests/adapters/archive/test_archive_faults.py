@@ -94,6 +94,7 @@ def test_a_fault_is_one_error_with_the_url_and_a_way_out(fault: str, server: Fau
     assert server.url in error.what
     assert error.url.startswith(server.url)
     assert "\n" not in error.what
+    assert ":pw@" not in str(error)
     assert error.hint
 
 

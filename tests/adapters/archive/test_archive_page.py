@@ -134,3 +134,9 @@ def test_a_page_about_such_pages_is_a_page(server: FaultyServer, archive: LoreAr
     page = b"<html><title>Re: anubis in front of the archive</title><p>not a bot</p></html>"
     server.on("/page.html", answer(200, page))
     assert archive.page(f"{server.url}/page.html") == page
+
+
+def test_a_login_in_a_url_is_not_shown() -> None:
+    with pytest.raises(UsageError) as caught:
+        page_url("https://me:secret@marc.info/", OWN)
+    assert "secret" not in str(caught.value)
