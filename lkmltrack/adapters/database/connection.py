@@ -114,9 +114,9 @@ def newer(path: Path, found: int, known: int) -> StoreNewerError:
 
 def make_file(path: Path) -> None:
     """Make an empty private file in a private folder; one that is there must be SQLite's."""
-    if path.is_dir():
-        raise StoreForeignError(f"{path} is a folder", "name a file with --db")
     try:
+        if path.is_dir():
+            raise StoreForeignError(f"{path} is a folder", "name a file with --db")
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, 0o600)
         with open(handle, "rb") as file:

@@ -31,14 +31,17 @@ def rebuild(database: Database, html_to_text: HtmlToText, report: Report) -> Non
             _drop(connection, NEXT.all)
             for statement in derived_tables(NEXT, _free_mark(connection)):
                 connection.execute(statement)
-        last = 0
-        done = 0
-        while mails := _step(database, last, html_to_text):
+        last = done = 0
+        has_more = True
+        while has_more:
+            mails = _step(database, last, html_to_text)
             with database.writing() as connection:
                 _take(connection, mails, html_to_text)
-            last = mails[-1].copy or last
+            last = max((mail.copy or 0 for mail in mails), default=last)
             done += len(mails)
             report("rebuild", done, _count(database))
+            # what comes in faster than it is taken up is left to the last step
+            has_more = len(mails) == _STEP
         with database.writing() as connection:
             _take(connection, list(_mails(connection, last, -1, html_to_text)), html_to_text)
             _swap(connection)
