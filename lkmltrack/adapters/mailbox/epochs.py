@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,6 @@ UNFINISHED = "lkmltrack.unfinished"
 _EPOCH_NAME = re.compile(r"\d{1,9}\.git")
 _DEEPEST_MIRROR = 4
 _MOST_FOLDERS = 20_000
-_MOST_CHECKS = 200
 _LONGEST_MAIL = 256 << 20
 _ANSWER = "%(objectname) %(objecttype) %(objectsize) %(rest)"
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -160,14 +159,10 @@ class EpochsWalk:
     def _walk(self, epoch: Epoch, git: Git, last: str, tip: str) -> Iterator[Found]:
         # purged or edited history lacks the commit: then all is read again, and known already
         wanted = f"{last}..{tip}" if last and _has_ancestor(git, last, tip) else tip
-        checks = _MOST_CHECKS
-        for blob, commit, raw in _read_mails(git, wanted):
-            if raw is not None:
-                self._last[epoch.key] = commit
-                yield Found(raw, (f"{epoch.key}:{blob}", 0, 0))
-            elif checks:
-                checks -= 1
-                _check_holds_none(git, commit)
+        for blob, commit, raw in _read(git, _listed(git, wanted)):
+            self._last[epoch.key] = commit
+            yield Found(raw, (f"{epoch.key}:{blob}", 0, 0))
+        # the last commits may have removed mail only
         self._last[epoch.key] = tip
 
 
@@ -213,68 +208,71 @@ def _check_is_mail(git: Git, tip: str) -> None:
         )
 
 
-def _check_holds_none(git: Git, commit: str) -> None:
-    """Tell a removal, or a mail that was purged, from one that this copy lacks."""
-    answer = git.run("ls-tree", "--name-only", "--end-of-options", commit)
-    if answer.status or b"m" in answer.output.split(b"\n"):
-        raise git.failed(answer.complaint or f"this copy lacks the mail of commit {commit}")
-
-
 def _has_ancestor(git: Git, last: str, tip: str) -> bool:
     answer = git.run("merge-base", "--is-ancestor", "--end-of-options", last, tip)
     return answer.status == 0
 
 
-def _read_mails(git: Git, wanted: str) -> Iterator[tuple[str, str, bytes | None]]:
-    """Yield (blob, commit, mail) oldest first; no mail where a commit holds none.
+def _listed(git: Git, wanted: str) -> Iterator[str]:
+    """Yield a line for each commit, oldest first: the object to read, and the commit.
 
-    One process lists the commits straight into the one that reads them.
+    git names an object once. A commit without one repeats a mail, removes one
+    (``d``) or lost its own to a purge; it is asked for by the file's name then,
+    which is slower.
     """
-    listing = (
-        "rev-list",
-        "--reverse",
-        "--no-commit-header",
-        "--format=%H:m %H",
-        "--end-of-options",
-        wanted,
-    )
-    with git.stream(*listing) as commits:
-        reading = ("cat-file", f"--batch={_ANSWER}", "--buffer")
-        with git.stream(*reading, source=commits.output) as mails:
-            # ours is a second reader of that pipe: git would not notice that the first one is gone
-            commits.output.close()
-            yield from _answers(git, mails)
-            for ended in (commits.finish(), mails.finish()):
-                if ended.status:
-                    raise git.failed(ended.complaint)
+    listing = ("rev-list", "--objects", "--in-commit-order", "--reverse", "--end-of-options")
+    with git.stream(*listing, wanted) as objects:
+        commit = ""
+        for line in objects.output:
+            # a commit is a name alone; a tree has a blank behind it, a blob its path
+            name, blank, path = line.decode("utf-8", "replace").rstrip("\n").partition(" ")
+            if not blank:
+                if commit:
+                    yield f"{commit}:m {commit}"
+                commit = name
+            elif path == "m":
+                yield f"{name} {commit}"
+                commit = ""
+        if commit:
+            yield f"{commit}:m {commit}"
+        ended = objects.finish()
+    if ended.status:
+        raise git.failed(ended.complaint)
 
 
-def _answers(git: Git, mails: Stream) -> Iterator[tuple[str, str, bytes | None]]:
+def _read(git: Git, listed: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
+    """Yield (blob, commit, mail) for lines of "blob commit", all read by one process."""
+    with git.feed("cat-file", f"--batch={_ANSWER}", "--buffer", lines=listed) as mails:
+        yield from _answers(git, mails)
+        ended = mails.finish()
+    if ended.status:
+        raise git.failed(ended.complaint)
+
+
+def _answers(git: Git, mails: Stream) -> Iterator[tuple[str, str, bytes]]:
     output = mails.output
     while header := output.readline():
         words = header.decode("ascii", "replace").split()
-        if len(words) == 2 and words[1] == "missing":
-            # a removal (d), or a mail that was purged
-            yield "", words[0].removesuffix(":m"), None
+        if words[1:] == ["missing"] and words[0].endswith(":m"):
             continue
         if len(words) != 4 or not words[2].isdecimal():
-            raise git.failed(f"cat-file answered {header[:100]!r}")
-        blob, kind, size, commit = words[0], words[1], int(words[2]), words[3]
+            lacks = words[1:] == ["missing"]
+            raise git.failed(f"this copy lacks the mail {words[0]}" if lacks else repr(header[:99]))
+        blob, commit, size = words[0], words[3], int(words[2])
         if size > _LONGEST_MAIL:
             raise git.failed(f"the mail of commit {commit} has {size} bytes")
         raw = output.read(size)
         if len(raw) < size or output.read(1) != b"\n":
             raise git.failed(mails.finish().complaint or "an object breaks off")
-        yield blob, commit, raw if kind == "blob" else None
+        yield blob, commit, raw
 
 
 def _read_blobs(git: Git, blobs: list[str]) -> dict[str, bytes]:
-    """Return the contents of blobs; what is gone is left out."""
+    """Return the contents of blobs."""
     if not all(_COMMIT.fullmatch(blob) for blob in blobs):
         raise BadInputError(f"{shown(git.directory)}: no object names: {blobs[0]!r}")
     lines = [f"{blob} {blob}" for blob in dict.fromkeys(blobs)]
-    with git.feed("cat-file", f"--batch={_ANSWER}", "--buffer", lines=lines) as mails:
-        return {blob: raw for blob, _, raw in _answers(git, mails) if raw is not None}
+    return {blob: raw for blob, _, raw in _read(git, lines)}
 
 
 def _read_cursor(cursor: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import os
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,10 +76,13 @@ class Git:
             stream.close()
 
     @contextmanager
-    def feed(self, *arguments: str, lines: Sequence[str]) -> Iterator["Stream"]:
-        """Start a command that reads lines, and give its output as a stream."""
+    def feed(self, *arguments: str, lines: Iterable[str]) -> Iterator["Stream"]:
+        """Start a command that reads lines, and give its output as a stream.
+
+        They wait in a file: to write them while reading could have both sides wait.
+        """
         with tempfile.TemporaryFile() as source:
-            source.write("".join(f"{line}\n" for line in lines).encode("ascii"))
+            source.writelines(f"{line}\n".encode("ascii") for line in lines)
             source.seek(0)
             with self.stream(*arguments, source=source) as stream:
                 yield stream
