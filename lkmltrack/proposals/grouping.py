@@ -20,24 +20,18 @@ from lkmltrack.proposals.titles import title_revision
 _BASE = re.compile(r"^base-commit:[ \t]{1,8}([0-9a-f]{7,64})\b", re.MULTILINE)
 _RESENT = ("RESEND", "REPOST", "RESENT")
 _NOBODY = Address("", "")
-_NO_PATCH_IDS: Mapping[str, str] = {}
 _LONGEST_TEXT = 200_000
 """Links and changelogs are looked for no further than this in a text."""
 
 
-def group(
-    thread: Thread,
-    people: People | None = None,
-    patch_ids: Mapping[str, str] = _NO_PATCH_IDS,
-) -> list[Posting]:
+def group(thread: Thread, people: People | None = None) -> list[Posting]:
     """Return every posting of the threads by date: series, and the first mails of discussions.
 
-    ``patch_ids`` maps a patch's message-id to git's patch-id. A thread whose
-    posting is missing gives a posting that is not here, read from the answers.
+    A thread whose posting is missing gives a posting that is not here, read
+    from the answers.
     """
     people = people or find_people(thread.messages)
-    sendings = find_sendings(thread, people)
-    found = [_build_posting(sending, patch_ids) for sending in sendings]
+    found = [_build_posting(sending) for sending in find_sendings(thread, people)]
     taken = {message_id for posting in found for message_id in posting.message_ids}
     trees_with_series = {posting.thread for posting in found}
     for entry, answers in _roots(thread):
@@ -48,6 +42,15 @@ def group(
         elif entry.message_id not in trees_with_series:
             found.append(_build_missing(entry, answers))
     return sorted(found, key=posting_order)
+
+
+def with_patch_ids(posting: Posting, patch_ids: Mapping[str, str]) -> Posting:
+    """Return a posting whose patches carry git's patch-ids, given by message-id."""
+    patches = tuple(
+        replace(patch, patch_id=patch_ids.get(patch.message_id, ""))
+        for patch in posting.series.patches
+    )
+    return replace(posting, series=replace(posting.series, patches=patches))
 
 
 def posting_order(posting: Posting) -> tuple[float, str]:
@@ -70,13 +73,13 @@ def _roots(thread: Thread) -> list[tuple[Entry, Message | None]]:
 # ---------------------------------------------------------------- series
 
 
-def _build_posting(sending: Sending, patch_ids: Mapping[str, str]) -> Posting:
+def _build_posting(sending: Sending) -> Posting:
     """Return the posting that the collected submissions are."""
     head = sending.head
     texts = {one.message.message_id: patch_text(one.message) for one in sending.slots.values()}
     head_text = _text_to_read(head, texts[head.message.message_id])
     own_ids = tuple(one.message.message_id for one in sending.slots.values())
-    patches = tuple(_build_patch(one, texts, patch_ids) for one in sending.patches)
+    patches = tuple(_build_patch(one, texts) for one in sending.patches)
     is_rfc = head.subject.is_rfc or all(one.subject.is_rfc for one in sending.slots.values())
     says_revision, revision = _revision(sending, head_text)
     messages = [one.message for _, one in sorted(sending.slots.items())]
@@ -126,9 +129,7 @@ def patch_text(message: Message) -> PatchText | None:
     return None
 
 
-def _build_patch(
-    submission: Submission, texts: Mapping[str, PatchText | None], patch_ids: Mapping[str, str]
-) -> Patch:
+def _build_patch(submission: Submission, texts: Mapping[str, PatchText | None]) -> Patch:
     message_id = submission.message.message_id
     text = texts[message_id]
     return Patch(
@@ -136,7 +137,6 @@ def _build_patch(
         counter=submission.slot,
         title=submission.subject.title,
         author=author_of(submission.message),
-        patch_id=patch_ids.get(message_id, ""),
         files=text.files if text else (),
     )
 

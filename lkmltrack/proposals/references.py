@@ -15,7 +15,7 @@ _VERSION_WORD = re.compile(r"\bversion\s{1,3}(\d{1,2})\b(?!\.\d)|\brfc\b", re.IG
 _EARLIER = re.compile(
     r"\b(?:previous|prior|last|earlier|first|original|old|initial|former)(?:ly)?[\s-]{1,3}"
     r"(?:patch(?:set|es)?|series|version|versions|posting|post|revision|revisions|iteration"
-    r"|submission|attempt|rfc|discussion|thread|round|approach|proposal)\b"
+    r"|submission|attempt|rfc|discussion|thread|round|approach|proposal)s?\b"
     r"|\b(?:changes|updates|diff)\s{1,3}(?:since|from)\b"
     r"|\b(?:posted|sent)\s{1,3}(?:before|earlier|previously)\b",
     re.IGNORECASE,

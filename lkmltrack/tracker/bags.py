@@ -8,7 +8,7 @@ from lkmltrack.mail.parse import parse_message
 from lkmltrack.mail.threads import build_thread
 from lkmltrack.model.message import Message
 from lkmltrack.model.thread import Thread
-from lkmltrack.proposals.grouping import group, patch_text
+from lkmltrack.proposals.grouping import group, patch_text, with_patch_ids
 from lkmltrack.proposals.joins import find_ties
 from lkmltrack.proposals.mails import main_postings
 from lkmltrack.proposals.people import People, find_people
@@ -23,8 +23,8 @@ class Bag:
 
     messages: dict[str, Message] = field(default_factory=dict)
     pulled: dict[str, bytes] = field(default_factory=dict)
-    diffs: dict[str, str] = field(default_factory=dict)
-    """The patch-ids that were asked for, by message-id."""
+    patch_ids: dict[str, str] = field(default_factory=dict)
+    """git's patch-ids of the patches that were looked at."""
 
     def take_kept(self, message_ids: Iterable[str], outside: Outside) -> bool:
         """Take messages out of the store; return whether any was new to the bag."""
@@ -77,10 +77,10 @@ def look_through(bag: Bag, outside: Outside) -> Look:
     messages = list(bag.messages.values())
     thread = build_thread(messages)
     people = find_people(messages)
-    plain = group(thread, people)
-    ids = [patch.message_id for posting in plain for patch in posting.series.patches]
+    found = group(thread, people)
+    ids = [patch.message_id for posting in found for patch in posting.series.patches]
     _ask_patch_ids(ids, bag, outside)
-    postings = group(thread, people, bag.diffs)
+    postings = [with_patch_ids(posting, bag.patch_ids) for posting in found]
     tops: dict[str, str] = {}
     top = ""
     for entry in thread.entries:
@@ -99,10 +99,10 @@ def look_through(bag: Bag, outside: Outside) -> Look:
 
 def _ask_patch_ids(message_ids: Sequence[str], bag: Bag, outside: Outside) -> None:
     """Ask for the patch-ids that are not known; without git there are none."""
-    wanted = [one for one in message_ids if one not in bag.diffs]
+    wanted = [one for one in message_ids if one not in bag.patch_ids]
     texts = [patch_text(bag.messages[one]) for one in wanted]
     try:
         found = outside.series.patch_ids([text.diff if text else "" for text in texts])
     except TreeError:
         found = [""] * len(wanted)
-    bag.diffs.update(zip(wanted, found, strict=True))
+    bag.patch_ids.update(zip(wanted, found, strict=True))

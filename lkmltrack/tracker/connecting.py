@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lkmltrack.errors import ArchiveError, InterruptedPull, NotFoundError, UsageError
-from lkmltrack.model.proposal import Join, JoinReason, Proposal
+from lkmltrack.model.proposal import Join, JoinReason
 from lkmltrack.model.query import And, Field, Node, Term
 from lkmltrack.model.said import Said, Verb
 from lkmltrack.proposals.joins import Reached, build_joins, reach
@@ -281,31 +281,3 @@ def pulled_of(reached: Sequence[Reached], look: Look, bag: Bag) -> list[bytes]:
         for entry in look.thread.entries
         if entry.message_id in bag.pulled and look.tops[entry.message_id] in threads
     ]
-
-
-def is_elsewhere(join: Join, proposal: Proposal | None, outside: Outside) -> Proposal | None:
-    """Return the other proposal that has the thread of a join already; None when none has."""
-    try:
-        other = outside.store.proposal(join.root)
-    except NotFoundError:
-        return None
-    return other if proposal is None or other.root != proposal.root else None
-
-
-def keep_joins(
-    proposal: Proposal, joins: Sequence[Join], outside: Outside
-) -> tuple[Proposal, list[str]]:
-    """Keep the threads of a proposal, but for those that another proposal has."""
-    kept: list[tuple[str, str, str]] = []
-    warnings: list[str] = []
-    for join in joins:
-        other = is_elsewhere(join, proposal, outside)
-        if other is None:
-            kept.append((join.root, join.reason.value, join.because))
-        else:
-            warnings.append(
-                f"{join.root} may belong here too ({join.reason.value}), but is tracked as"
-                f" proposal {other.number}: `untrack {other.number}` and track again to join them"
-            )
-    outside.store.keep_threads(proposal.root, kept)
-    return outside.store.proposal(proposal.root), warnings

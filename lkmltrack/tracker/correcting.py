@@ -12,11 +12,11 @@ from lkmltrack.tracker.connecting import (
     belonging_by_joins,
     corrections_of,
     joins_of,
-    keep_joins,
     look_around,
 )
 from lkmltrack.tracker.fetching import fetch
 from lkmltrack.tracker.ports import Outside, Progress, no_progress
+from lkmltrack.tracker.register import Register
 from lkmltrack.tracker.saying import say
 from lkmltrack.tracker.targets import Target, TargetKind, parse_target, what_exists
 
@@ -86,7 +86,7 @@ def rejoin(proposal: Proposal, outside: Outside) -> tuple[Proposal, list[str]]:
     roots = [proposal.root, *(join.root for join in proposal.threads), *corrections.also]
     bag.take_threads(roots, outside)
     reached, look = look_around(proposal.root, corrections, bag, outside)
-    return keep_joins(proposal, joins_of(reached, look), outside)
+    return Register(outside).keep_joins(proposal, joins_of(reached, look), look)
 
 
 def untrack(key: str, outside: Outside, *, revision: str = "") -> Proposal:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 
 from lkmltrack.errors import UsageError
 from lkmltrack.proposals.titles import title_words
@@ -12,10 +13,9 @@ _LONGEST_GIVEN_NAME = 80
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
-def free_name(title: str, outside: Outside) -> str:
+def free_name(title: str, taken: Container[str]) -> str:
     """Return a short name that no other proposal has, made of a title's words."""
     name = short_name(title)
-    taken = {proposal.name for proposal in outside.store.proposals()}
     free, number = name, 2
     while free in taken:
         free, number = f"{name}-{number}", number + 1

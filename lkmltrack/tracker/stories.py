@@ -13,6 +13,7 @@ from lkmltrack.errors import (
 )
 from lkmltrack.model.message import Address, Message
 from lkmltrack.model.proposal import Join, JoinReason, Proposal, Stage, Story, Turn
+from lkmltrack.model.said import Said
 from lkmltrack.proposals.joins import find_members
 from lkmltrack.proposals.revisions import build_revisions, newest, revision_name
 from lkmltrack.proposals.story import build_story
@@ -204,12 +205,17 @@ def _new_messages(proposal: Proposal, ids: Sequence[str], outside: Outside) -> t
 
 def overviews(outside: Outside) -> list[Overview]:
     """Return one line per tracked proposal, by number."""
-    return [_overview(proposal, outside) for proposal in outside.store.proposals()]
+    said: dict[str, list[Said]] = {}
+    for one in outside.store.said():
+        said.setdefault(one.proposal, []).append(one)
+    return [
+        _overview(proposal, corrections_of(said.get(proposal.root, ())), outside)
+        for proposal in outside.store.proposals()
+    ]
 
 
-def _overview(proposal: Proposal, outside: Outside) -> Overview:
+def _overview(proposal: Proposal, corrections: Corrections, outside: Outside) -> Overview:
     ids = _message_ids(proposal, outside)
-    corrections = corrections_of(outside.store.said(proposal.root))
     mails = _fingerprint(proposal, ids, corrections)
     summary = parse_json(outside.store.derived(proposal.root, _SUMMARY), _Summary)
     if summary is None or summary.mails != mails:

@@ -15,7 +15,6 @@ from lkmltrack.tracker.connecting import (
     belonging,
     corrections_of,
     joins_of,
-    keep_joins,
     look_around,
     pulled_of,
 )
@@ -24,6 +23,7 @@ from lkmltrack.tracker.correcting import untrack as untrack
 from lkmltrack.tracker.fetching import Fetched, fetch
 from lkmltrack.tracker.naming import free_name
 from lkmltrack.tracker.ports import Outside, Progress, no_progress
+from lkmltrack.tracker.register import Register
 from lkmltrack.tracker.saying import say
 from lkmltrack.tracker.targets import Target, TargetKind, parse_target, what_exists
 
@@ -91,12 +91,13 @@ def _track_target(
     asked = outside.clock.now()
     fetched = fetch(target, outside, stream=stream, progress=progress)
     added = outside.store.add(fetched.raws)
+    register = Register(outside)
     found: list[Tracked] = []
     for named, bag in _bags(fetched, text, outside):
-        one = _track_thread(named, bag, outside)
+        one = _track_thread(named, bag, register, outside)
         if fetched.archive is not None:
             search = ArchiveSearch(fetched.archive, outside, progress)
-            one = _search_around(one, bag, search, asked, outside)
+            one = _search_around(one, bag, search, asked, register, outside)
         found.append(_with_news(one, added.new, fetched.warnings, outside))
         progress("proposals", len(found), None)
     return found
@@ -122,7 +123,7 @@ def _bags(fetched: Fetched, text: str, outside: Outside) -> Iterator[tuple[str, 
             continue
         reached = belonging(start, Corrections(), look)
         threads = {look.tops[start], *(one.posting.thread for one in reached)}
-        bag = Bag(diffs=whole.diffs)
+        bag = Bag(patch_ids=whole.patch_ids)
         bag.messages.update(
             (entry.message_id, entry.message)
             for entry in look.thread.entries
@@ -152,23 +153,27 @@ def _with_news(
 # ---------------------------------------------------------------- one thread
 
 
-def _track_thread(named: str, bag: Bag, outside: Outside) -> Tracked:
+def _track_thread(named: str, bag: Bag, register: Register, outside: Outside) -> Tracked:
     """Track the thread of a message with what is kept already."""
-    known = _known_proposal(named, outside)
-    start, corrections = named, Corrections()
+    reached, look = look_around(named, Corrections(), bag, outside)
+    known = _proposal_among(named, reached, look, register, outside)
     if known is not None:
-        start, corrections = _take_proposal(known, bag, outside)
-    reached, look = look_around(start, corrections, bag, outside)
-    if known is None and (known := _proposal_among(reached, look, outside)) is not None:
-        start, corrections = _take_proposal(known, bag, outside)
-        reached, look = look_around(start, corrections, bag, outside)
-    proposal = known or _begin(named, reached, look, outside)
-    proposal, warnings = keep_joins(proposal, joins_of(reached, look), outside)
+        corrections = corrections_of(outside.store.said(known.root))
+        roots = [known.root, *(join.root for join in known.threads), *corrections.also]
+        if bag.take_threads(roots, outside) or corrections != Corrections() or known.root != named:
+            reached, look = look_around(known.root, corrections, bag, outside)
+    proposal = known or _begin(named, reached, look, register, outside)
+    proposal, warnings = register.keep_joins(proposal, joins_of(reached, look), look)
     return Tracked(proposal, known is None, (), tuple(warnings))
 
 
 def _search_around(
-    one: Tracked, bag: Bag, search: ArchiveSearch, asked: datetime, outside: Outside
+    one: Tracked,
+    bag: Bag,
+    search: ArchiveSearch,
+    asked: datetime,
+    register: Register,
+    outside: Outside,
 ) -> Tracked:
     """Ask the archive for the other revisions of a proposal that is tracked by now.
 
@@ -178,35 +183,26 @@ def _search_around(
     corrections = corrections_of(outside.store.said(root))
     reached, look = look_around(root, corrections, bag, outside, search=search)
     new = outside.store.add(pulled_of(reached, look, bag)).new
-    proposal, warnings = keep_joins(one.proposal, joins_of(reached, look), outside)
     outside.store.keep_refreshed(root, asked)
+    proposal, warnings = register.keep_joins(one.proposal, joins_of(reached, look), look)
     return Tracked(
-        proposal=outside.store.proposal(root),
+        proposal=proposal,
         is_new=one.is_new,
         new_messages=new,
         warnings=tuple(dict.fromkeys([*search.warnings, *warnings])),
     )
 
 
-def _take_proposal(proposal: Proposal, bag: Bag, outside: Outside) -> tuple[str, Corrections]:
-    """Put the threads of a proposal into the bag; return where to start and the corrections."""
-    corrections = corrections_of(outside.store.said(proposal.root))
-    roots = [proposal.root, *(join.root for join in proposal.threads), *corrections.also]
-    bag.take_threads(roots, outside)
-    return proposal.root, corrections
-
-
-def _known_proposal(message_id: str, outside: Outside) -> Proposal | None:
-    try:
-        return outside.store.proposal(message_id)
-    except NotFoundError:
-        return None
-
-
-def _proposal_among(reached: Sequence[Reached], look: Look, outside: Outside) -> Proposal | None:
-    """Return the oldest proposal that has one of the threads, and would take the others."""
-    known = (_known_proposal(one.posting.thread, outside) for one in reached)
-    found = {proposal.number: proposal for proposal in known if proposal is not None}
+def _proposal_among(
+    named: str, reached: Sequence[Reached], look: Look, register: Register, outside: Outside
+) -> Proposal | None:
+    """Return the proposal that has the thread, else the oldest that would take it."""
+    owners = register.owners(look)
+    own = owners.of(named, look)
+    if own is not None:
+        return own
+    near = (owners.of(one.posting.message_id, look) for one in reached)
+    found = {proposal.number: proposal for proposal in near if proposal is not None}
     wanted = {one.posting.message_id for one in reached}
     for number in sorted(found):
         corrections = corrections_of(outside.store.said(found[number].root))
@@ -216,7 +212,9 @@ def _proposal_among(reached: Sequence[Reached], look: Look, outside: Outside) ->
     return None
 
 
-def _begin(named: str, reached: Sequence[Reached], look: Look, outside: Outside) -> Proposal:
+def _begin(
+    named: str, reached: Sequence[Reached], look: Look, register: Register, outside: Outside
+) -> Proposal:
     """Say that a thread is tracked, by its first message that is here."""
     top = look.tops.get(named, named)
     here = (
@@ -226,5 +224,6 @@ def _begin(named: str, reached: Sequence[Reached], look: Look, outside: Outside)
     )
     root = next(here, named)
     titles = [one.posting.series.title for one in reached if one.posting.series.title]
-    say(Verb.TRACK, root, free_name(titles[-1] if titles else "", outside), outside)
-    return outside.store.proposal(root)
+    name = free_name(titles[-1] if titles else "", register.names)
+    say(Verb.TRACK, root, name, outside)
+    return register.begin(root)

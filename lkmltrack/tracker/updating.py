@@ -18,11 +18,11 @@ from lkmltrack.tracker.connecting import (
     ArchiveSearch,
     corrections_of,
     joins_of,
-    keep_joins,
     look_around,
     pulled_of,
 )
 from lkmltrack.tracker.ports import Outside, Progress, no_progress
+from lkmltrack.tracker.register import Register
 from lkmltrack.tracker.stories import story
 from lkmltrack.tracker.targets import hint_of
 
@@ -63,6 +63,7 @@ def update(
     interrupt leaves nothing half done.
     """
     proposals = [outside.store.proposal(key) for key in keys] or outside.store.proposals()
+    register = Register(outside)
     news: list[News] = []
     silent = 0
     for number, proposal in enumerate(proposals):
@@ -71,7 +72,7 @@ def update(
             news.append(_unchanged(proposal, outside, "the archive does not answer: not asked"))
             continue
         try:
-            found = _refresh(proposal, outside, progress)
+            found = _refresh(proposal, register, outside, progress)
             silent = 0
         except InterruptedPull:
             raise
@@ -88,7 +89,7 @@ def _unchanged(proposal: Proposal, outside: Outside, failure: str) -> News:
     return News(proposal, stage_before=stage, stage_after=stage, failure=failure)
 
 
-def _refresh(proposal: Proposal, outside: Outside, progress: Progress) -> News:
+def _refresh(proposal: Proposal, register: Register, outside: Outside, progress: Progress) -> News:
     """Ask for the news of a proposal's threads, then for new revisions; keep all at once."""
     before = story(proposal, outside)
     asked = outside.clock.now()
@@ -103,9 +104,8 @@ def _refresh(proposal: Proposal, outside: Outside, progress: Progress) -> News:
         proposal.root, corrections, bag, outside, search=search, since=since
     )
     new = outside.store.add([*raws, *pulled_of(reached, look, bag)]).new
-    proposal, joined = keep_joins(proposal, joins_of(reached, look), outside)
     outside.store.keep_refreshed(proposal.root, asked)
-    proposal = outside.store.proposal(proposal.root)
+    proposal, joined = register.keep_joins(proposal, joins_of(reached, look), look)
     after = story(proposal, outside)
     known = {series.message_id for series in before.revisions}
     return News(
