@@ -8,7 +8,7 @@ from lkmltrack.mail.body import in_body, split_patch
 from lkmltrack.mail.diffs import has_diff
 from lkmltrack.mail.parse import parse_message
 from lkmltrack.mail.subject import parse_subject
-from lkmltrack.model.message import Address, Message, PatchText
+from lkmltrack.model.message import Address, Message, PatchText, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +25,34 @@ class PostedPatch:
 
 
 def posted_patches(raws: Sequence[bytes]) -> list[PostedPatch]:
-    """Return the patches among some mails by their counter; of two with one counter, the first."""
-    found: dict[int, PostedPatch] = {}
+    """Return the patches among some mails by their counter; of two with one counter, the first.
+
+    A reply with a diff is a patch only where nothing else is.
+    """
+    patches: dict[int, PostedPatch] = {}
+    replies: dict[int, PostedPatch] = {}
     for raw in raws:
         message = parse_message(raw)
         patch = patch_text(message)
         subject = parse_subject(message.subject)
-        if patch is None or subject.is_reply or subject.is_cover:
-            continue
-        head = in_body(message.body.split("\n"))
-        found.setdefault(
-            subject.counter,
-            PostedPatch(
-                counter=subject.counter,
-                title=parse_subject(head.subject).title if head.subject else subject.title,
-                author=head.author or message.author,
-                date=message.when,
-                message=patch.message,
-                comment=patch.comment,
-                diff=patch.diff,
-            ),
-        )
+        if patch is not None and not subject.is_cover:
+            found = replies if subject.is_reply else patches
+            found.setdefault(subject.counter, _posted(message, subject, patch))
+    found = patches or replies
     return [found[counter] for counter in sorted(found)]
+
+
+def _posted(message: Message, subject: Subject, patch: PatchText) -> PostedPatch:
+    head = in_body(message.body.split("\n"))
+    return PostedPatch(
+        counter=subject.counter,
+        title=parse_subject(head.subject).title if head.subject else subject.title,
+        author=head.author or message.author,
+        date=message.when,
+        message=patch.message,
+        comment=patch.comment,
+        diff=patch.diff,
+    )
 
 
 def patch_text(message: Message) -> PatchText | None:

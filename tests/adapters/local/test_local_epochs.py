@@ -77,9 +77,7 @@ def test_removals_are_survived(tmp_path: Path, epoch: Epoch, mail: Mail) -> None
     assert read_from(place, cursor) == [mail("three")]
 
 
-def test_a_mail_that_is_repeated_is_read_again(
-    tmp_path: Path, epoch: Epoch, mail: Mail
-) -> None:
+def test_a_mail_that_is_repeated_is_read_again(tmp_path: Path, epoch: Epoch, mail: Mail) -> None:
     raws = [mail("one"), mail("two"), mail("one"), mail("three"), mail("one")]
     assert read_from(epoch(tmp_path / "0.git", raws)) == raws
 
