@@ -14,6 +14,8 @@ from lkmltrack.model.message import Address, Line, PatchText
 _SCISSORS = re.compile(r"[-\s]*(?:8<|>8|%<|>%)[-\s8<>%]*(?:cut here[-\s]*)?", re.IGNORECASE)
 _IN_BODY_FIELD = re.compile(r"(from|subject|date):[ \t]*(.*)", re.IGNORECASE)
 _LONGEST_LINE = 500
+_LONGEST_BODY = 2_000_000
+_MOST_LINES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,17 @@ class InBody:
 
 
 def split_lines(body: str) -> tuple[Line, ...]:
-    """Return the lines of a body, each with its kind and its quote depth."""
-    lines = _lines(body)
+    """Return the lines of a body, each with its kind and its quote depth.
+
+    Past a million lines the rest is one line of text.
+    """
+    lines = _lines(body, _MOST_LINES)
+    head, _ = _worth_a_look(body)
+    marks = mark_lines(lines if head is body else _lines(head), head)
+    marks = marks[: len(lines)] + [TEXT] * (len(lines) - len(marks))
     return tuple(
         _line(number, text, mark)
-        for number, (text, mark) in enumerate(zip(lines, mark_lines(lines, body), strict=True), 1)
+        for number, (text, mark) in enumerate(zip(lines, marks, strict=True), 1)
     )
 
 
@@ -50,13 +58,14 @@ def own_and_quoted(body: str) -> tuple[str, str]:
 
     Every line is in one of the two; attributions are with the quotes.
     """
-    lines = _lines(body)
-    marks = mark_quotes(lines, body)
+    head, rest = _worth_a_look(body)
+    lines = _lines(head)
+    marks = mark_quotes(lines, head)
     if marks is None:
         return body, ""
     own = "\n".join([text for text, mark in zip(lines, marks, strict=True) if mark is TEXT])
     quoted = "\n".join([text for text, mark in zip(lines, marks, strict=True) if mark is not TEXT])
-    return own, without_marks(quoted)
+    return f"{own}\n{rest}" if rest else own, without_marks(quoted)
 
 
 def own_text(body: str) -> str:
@@ -69,8 +78,16 @@ def quoted_text(body: str) -> str:
     return own_and_quoted(body)[1]
 
 
-def _lines(body: str) -> list[str]:
-    lines = body.split("\n")
+def _worth_a_look(body: str) -> tuple[str, str]:
+    """Divide a body that is longer than any that people write; the rest is a log, or an attack."""
+    if len(body) <= _LONGEST_BODY:
+        return body, ""
+    cut = body.rfind("\n", 0, _LONGEST_BODY) + 1
+    return body[:cut], body[cut:]
+
+
+def _lines(body: str, most: int = -1) -> list[str]:
+    lines = body.split("\n", most)
     if not lines[-1]:
         lines.pop()
     return lines

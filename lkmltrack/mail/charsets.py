@@ -230,11 +230,12 @@ def is_utf8(data: bytes) -> bool:
 
 def _best_effort(data: bytes, codec: str) -> str:
     """Decode with marks for the bad bytes; guess when there are more bad than good ones."""
-    text = data.decode(codec, "replace")
-    high = sum(map(len, _HIGH.findall(data)))
-    if not codec.startswith(_SINGLE_BYTE) and text.count("\ufffd") * 10 > high + 9:
+    sample = data[:_WORTH_A_LOOK]
+    high = sum(map(len, _HIGH.findall(sample)))
+    bad = sample.decode(codec, "replace").count("\ufffd")
+    if not codec.startswith(_SINGLE_BYTE) and bad * 10 > high + 9:
         return guess_text(data)
-    return _without_surrogates(text)
+    return _without_surrogates(data.decode(codec, "replace"))
 
 
 def _decode_broken_utf8(data: bytes) -> str:

@@ -13,7 +13,9 @@ _COMMON = re.compile(
     r"\s*(?:[A-Za-z]{3},)?\s*(\d{1,2})\s+([A-Za-z]{3})\s+(\d{4})\s+"
     r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s+([+-])(\d{2})(\d{2})(?!\d)"
 )
-_ISO = re.compile(r"\s*(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2})\s*(?:Z|([+-])(\d{2}):?(\d{2}))?\s*$")
+_ISO = re.compile(
+    r"\s*(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2})\s*(?:Z|([+-])(\d{2}):?(\d{2}))?\s*$"
+)
 _MONTHS = {
     name: number
     for number, name in enumerate(

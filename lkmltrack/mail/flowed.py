@@ -3,6 +3,7 @@
 import re
 
 _ALIGNED = re.compile(r"\S(?:  |\t)|^[ \t]|^[-+*|#$>]|^\d+[.)]\s")
+_LONGEST_TEXT = 2_000_000
 _SHORTEST_FLOWED = 40
 _SHORTEST_DELSP = 20
 
@@ -19,7 +20,7 @@ def unflow(text: str, delsp: bool = False) -> str:
     a list or code: the sender's mailer may have marked them as flowed, the
     reader sees columns.
     """
-    if has_diff_lines(text):
+    if len(text) > _LONGEST_TEXT or has_diff_lines(text):
         return text
     shortest = _SHORTEST_DELSP if delsp else _SHORTEST_FLOWED
     joined: list[str] = []

@@ -72,12 +72,13 @@ def _without_odd_lines(lines: list[bytes], defects: list[str]) -> int:
 
     A line of prose with fields after it is junk; with none it begins the body.
     """
+    last = _last_common_field(lines)
     for index, line in enumerate(lines):
         name, colon, value = line.partition(b":")
         if _FIELD_NAME.match(line):
             lines[index] = name.rstrip() + colon + value
         elif line.strip():
-            if not _is_followed_by_fields(lines, index):
+            if index > last:
                 defects.append("no blank line between header and body")
                 return index
             if "a line in the header is no field" not in defects:
@@ -86,15 +87,16 @@ def _without_odd_lines(lines: list[bytes], defects: list[str]) -> int:
     return len(lines)
 
 
-def message_start(data: bytes) -> int:
+def message_start(data: bytes, start: int = 0, end: int | None = None) -> int:
     """Return where the header begins: after blank lines and mbox "From " lines."""
-    start = 0
-    blank = _BLANK_LINES.match(data, 0, MAX_HEADER_BYTES) if data[:1] in b"\r\n \t" else None
-    if blank is not None and _HEADER_BEGIN.match(data, blank.end()):
-        # blank lines in front of a header are skipped; in front of prose they are the body
-        start = blank.end()
+    end = len(data) if end is None else end
+    if data[start : start + 1] in b"\r\n \t":
+        blank = _BLANK_LINES.match(data, start, min(end, start + MAX_HEADER_BYTES))
+        if blank is not None and _HEADER_BEGIN.match(data, blank.end(), end):
+            # in front of prose blank lines are the body
+            start = blank.end()
     if data.startswith((b"From ", b">"), start):
-        while line := _FROM_LINE.match(data, start):
+        while line := _FROM_LINE.match(data, start, end):
             start = line.end()
     return start
 
@@ -114,10 +116,12 @@ def _block_bounds(data: bytes, start: int, end: int) -> tuple[int, int]:
     return end, end
 
 
-def _is_followed_by_fields(lines: list[bytes], index: int) -> bool:
-    return any(
-        line.partition(b":")[0].strip().lower() in _COMMON_NAMES for line in lines[index + 1 :]
-    )
+def _last_common_field(lines: list[bytes]) -> int:
+    """Return the last line that every mail's header may have, -1 when there is none."""
+    for index in range(len(lines) - 1, -1, -1):
+        if lines[index].partition(b":")[0].strip().lower() in _COMMON_NAMES:
+            return index
+    return -1
 
 
 def _line_offset(data: bytes, start: int, index: int) -> int:

@@ -1,26 +1,47 @@
 """The parts of a mail: one body text, and the attachments."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from lkmltrack.mail.charsets import decode_text
+from lkmltrack.mail.charsets import decode_text, is_utf8
 from lkmltrack.mail.encoded_words import header_text, raw_text
 from lkmltrack.mail.flowed import unflow
 from lkmltrack.mail.headers import Header, message_start, read_header
 from lkmltrack.mail.parameters import clean_file_name, parse_parameters
-from lkmltrack.mail.transfer import decode_transfer
+from lkmltrack.mail.transfer import decode_transfer, is_identity
 from lkmltrack.model.message import Attachment
 
 MAX_PARTS = 1_000
 MAX_DEPTH = 20
 MAX_BOUNDARY = 2_048
+_MOST_DELIMITERS = 100_000
+"""Lines that begin like a boundary are looked at no more often than that."""
 
 PART_FIELDS = frozenset(
     (b"content-type", b"content-transfer-encoding", b"content-disposition", b"content-description")
 )
 _NESTED_FIELDS = PART_FIELDS | {b"from", b"to", b"cc", b"date", b"subject", b"message-id"}
 _SHOWN_FIELDS = (b"from", b"to", b"cc", b"date", b"subject", b"message-id")
+_TEXT_TYPES = ("text/", "multipart/", "message/")
+# mailers send these as application/octet-stream
+_TEXT_NAMES = (
+    ".patch",
+    ".diff",
+    ".txt",
+    ".log",
+    ".mbox",
+    ".eml",
+    ".c",
+    ".h",
+    ".sh",
+    ".py",
+    ".csv",
+    ".json",
+    ".config",
+)
+_LONGEST_UNTYPED_TEXT = 10_000_000
 _AFTER_BOUNDARY = re.compile(rb"(--)?[ \t]*(\r?\n|\Z)")
 
 HtmlToText = Callable[[str], str]
@@ -59,10 +80,17 @@ def read_content(header: Header, data: bytes, html_to_text: HtmlToText) -> Conte
     """Return the text and the attachments of a mail whose header was read."""
     root = _part(header, data, header.body_start, len(data), 0, "text/plain")
     content = Content(charset=root.parameters.get("charset", ""))
-    if root.content_type.startswith(("multipart/", "message/")):
+    if root.content_type.startswith("multipart/"):
         _split_parts(root, content.defects)
-    for part in _chosen_parts(root):
-        _read_part(part, content, html_to_text, is_root=part is root)
+    waiting = deque(_chosen_parts(root))
+    while waiting:
+        part = waiting.popleft()
+        if part.parts:
+            attachment, inner = _nested_mail(part, html_to_text)
+            content.attachments.append(attachment)
+            waiting.extendleft(reversed(inner))
+        else:
+            _read_leaf(part, content, html_to_text, is_root=part is root)
     return content
 
 
@@ -119,12 +147,15 @@ def _children(part: Part, defects: list[str]) -> Iterator[Part]:
 
 def _nested_message(part: Part) -> Part:
     """Return the mail inside a message/rfc822 part."""
-    data, _ = decode_transfer(
-        part.data[part.start : part.end], part.header.first(b"content-transfer-encoding")
-    )
-    start = message_start(data)
-    header = read_header(data, start, len(data), _NESTED_FIELDS)
-    return _part(header, data, header.body_start, len(data), part.depth + 1, "text/plain")
+    data, start, end = part.data, part.start, part.end
+    encoding = part.header.first(b"content-transfer-encoding")
+    if not is_identity(encoding):
+        data, _ = decode_transfer(data[start:end], encoding)
+        start, end = 0, len(data)
+    start = message_start(data, start, end)
+    header = read_header(data, start, end, _NESTED_FIELDS)
+    body = min(header.body_start, end)
+    return _part(header, data, body, end, part.depth + 1, "text/plain")
 
 
 def _part_bounds(part: Part, boundary: bytes, defects: list[str]) -> Iterator[tuple[int, int]]:
@@ -132,7 +163,7 @@ def _part_bounds(part: Part, boundary: bytes, defects: list[str]) -> Iterator[tu
     delimiter = b"--" + boundary
     data, position = part.data, part.start
     begin = -1
-    while True:
+    for _ in range(_MOST_DELIMITERS):
         found = data.find(delimiter, position, part.end)
         if found < 0:
             break
@@ -209,21 +240,16 @@ def _has_text(part: Part) -> bool:
     return bool(part.data[part.start : min(part.end, part.start + 1_000)].strip())
 
 
-def _read_part(part: Part, content: Content, html_to_text: HtmlToText, is_root: bool) -> None:
-    if part.content_type.startswith("message/") and part.parts:
-        content.attachments.append(_message_attachment(part, html_to_text))
-        return
-    raw = (
-        part.data
-        if part.start == 0 and part.end == len(part.data)
-        else part.data[part.start : part.end]
+def _read_leaf(part: Part, content: Content, html_to_text: HtmlToText, is_root: bool) -> None:
+    """Add a part without parts to the texts or to the attachments."""
+    data, defect = decode_transfer(
+        part.data[part.start : part.end], part.header.first(b"content-transfer-encoding")
     )
-    data, defect = decode_transfer(raw, part.header.first(b"content-transfer-encoding"))
     if defect:
         content.defects.append(defect)
     disposition, name = _disposition(part)
-    is_text = part.content_type.startswith(("text/", "multipart/", "message/")) or is_root
-    if not is_text:
+    is_named_text = name.lower().endswith(_TEXT_NAMES) or (is_root and not name)
+    if not part.content_type.startswith(_TEXT_TYPES) and not (is_named_text and _is_text(data)):
         content.attachments.append(Attachment(name, part.content_type, len(data), None))
         return
     text, defect = _text_of(part, data, html_to_text)
@@ -233,6 +259,13 @@ def _read_part(part: Part, content: Content, html_to_text: HtmlToText, is_root: 
         content.texts.append(text)
     else:
         content.attachments.append(Attachment(name, part.content_type, len(data), text))
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether data of a type that is no text can be read as text all the same."""
+    if b"\0" in data or len(data) > _LONGEST_UNTYPED_TEXT:
+        return False
+    return data.isascii() or is_utf8(data)
 
 
 def _is_inline(part: Part, name: str) -> bool:
@@ -265,17 +298,21 @@ def _text_of(part: Part, data: bytes, html_to_text: HtmlToText) -> tuple[str, st
     return text, defect
 
 
-def _message_attachment(part: Part, html_to_text: HtmlToText) -> Attachment:
-    """Return a nested mail as an attachment: its header's main lines and its text."""
-    inner = part.parts[0]
+def _nested_mail(part: Part, html_to_text: HtmlToText) -> tuple[Attachment, list[Part]]:
+    """Return a nested mail as an attachment with its main header lines and text; and its own parts."""
+    mail = part.parts[0]
     lines = [
-        f"{name.decode().title()}: {header_text(inner.header.first(name))}"
+        f"{name.decode().title()}: {header_text(mail.header.first(name))}"
         for name in _SHOWN_FIELDS
-        if inner.header.first(name)
+        if mail.header.first(name)
     ]
     content = Content()
-    for leaf in _chosen_parts(inner):
-        if not leaf.content_type.startswith("message/"):
-            _read_part(leaf, content, html_to_text, is_root=leaf is inner)
-    text = "\n".join([*lines, "", "\n".join(content.texts)])
-    return Attachment(_disposition(part)[1], part.content_type, part.end - part.start, text)
+    others: list[Part] = []
+    for leaf in _chosen_parts(mail):
+        if leaf.parts or not (leaf is mail or _is_inline(leaf, _disposition(leaf)[1])):
+            others.append(leaf)
+        else:
+            _read_leaf(leaf, content, html_to_text, is_root=leaf is mail)
+    text = "\n".join([*lines, "", *content.texts])
+    size = part.end - part.start
+    return Attachment(_disposition(part)[1], part.content_type, size, text), others

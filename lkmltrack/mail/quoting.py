@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 _LONGEST_LINE = 500
 
-_MARKS = re.compile(r">(?: ?>)* ?")
-_LINE_MARKS = re.compile(r"^>(?: ?>)* ?", re.MULTILINE)
+# what is quoted a hundred times over is not counted further
+_MARKS = re.compile(r">(?: ?>){0,99} ?")
+_LINE_MARKS = re.compile(r"^>(?: ?>){0,99} ?", re.MULTILINE)
 
 _VERBS = (
     "wrote|writes|said|schrieb|schreef|écrit|ecrit|escribió|escribio|escreveu|ha scritto|scrisse"
