@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lkmltrack.adapters.mailbox.git_process import Git, Stream
-from lkmltrack.adapters.mailbox.opening import shown
+from lkmltrack.adapters.mailbox.opening import LONGEST_MAIL, shown
 from lkmltrack.adapters.mailbox.walking import Found, Place, in_batches
 from lkmltrack.errors import BadInputError
 from lkmltrack.model.source import Batch
@@ -19,7 +19,6 @@ UNFINISHED = "lkmltrack.unfinished"
 _EPOCH_NAME = re.compile(r"\d{1,9}\.git")
 _DEEPEST_MIRROR = 4
 _MOST_FOLDERS = 20_000
-_LONGEST_MAIL = 256 << 20
 _ANSWER = "%(objectname) %(objecttype) %(objectsize) %(rest)"
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
@@ -259,7 +258,7 @@ def _answers(git: Git, mails: Stream) -> Iterator[tuple[str, str, bytes]]:
             lacks = words[1:] == ["missing"]
             raise git.failed(f"this copy lacks the mail {words[0]}" if lacks else repr(header[:99]))
         blob, commit, size = words[0], words[3], int(words[2])
-        if size > _LONGEST_MAIL:
+        if size > LONGEST_MAIL:
             raise git.failed(f"the mail of commit {commit} has {size} bytes")
         raw = output.read(size)
         if len(raw) < size or output.read(1) != b"\n":

@@ -2,17 +2,17 @@
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from lkmltrack.adapters.mailbox.bare_patches import mails_of_diff
 from lkmltrack.adapters.mailbox.mbox import pieces
-from lkmltrack.adapters.mailbox.opening import cannot_read, opened, shown
+from lkmltrack.adapters.mailbox.opening import LONGEST_MAIL, cannot_read, opened, shown
 from lkmltrack.adapters.mailbox.sniffing import SNIFFED, FileKind, kind_of_file
 from lkmltrack.errors import BadInputError
 from lkmltrack.mail.mbox import split_mbox
 
-_LONGEST_FILE = 256 << 20
 _BUNDLES = (b"# v2 git bundle", b"# v3 git bundle")
 _DIGITS = re.compile(r"(\d{1,18})")
 _MAIL_SUFFIXES = frozenset((".patch", ".diff", ".eml", ".mbox", ".mbx", ".mail", ".msg", ".gz"))
@@ -27,17 +27,21 @@ class MailFile:
     key: str
 
 
-def read_file(path: Path) -> list[bytes]:
-    """Return the messages of one file, whatever it holds."""
+def read_file(path: Path) -> Iterator[bytes]:
+    """Yield the messages of one file, whatever it holds."""
     with opened(path) as file:
-        kind = kind_of_file(file.read(SNIFFED))
+        head = file.read(SNIFFED)
+        kind = kind_of_file(head)
         file.seek(0)
         if kind is FileKind.MBOX:
-            return [raw for piece in pieces(file, shown(path)) for raw in split_mbox(piece.data)]
-        data = file.read(_LONGEST_FILE + 1)
-    if len(data) > _LONGEST_FILE:
+            for piece in pieces(file, shown(path)):
+                yield from split_mbox(piece.data)
+            return
+        known = kind in (FileKind.MAIL, FileKind.DIFF)
+        data = file.read(LONGEST_MAIL + 1) if known else head
+    if len(data) > LONGEST_MAIL:
         raise BadInputError(f"{shown(path)}: too large for one mail, and it is no mbox")
-    return messages_of(data, kind, shown(path))
+    yield from messages_of(data, kind, shown(path))
 
 
 def messages_of(data: bytes, kind: FileKind, name: str) -> list[bytes]:
@@ -64,8 +68,8 @@ def messages_of(data: bytes, kind: FileKind, name: str) -> list[bytes]:
 def read_maildir_file(file: MailFile) -> list[bytes]:
     """Return a maildir's mail whole: such a file is one message, whatever its first line says."""
     with opened(_where_now(file)) as opened_file:
-        data = opened_file.read(_LONGEST_FILE + 1)
-    if len(data) > _LONGEST_FILE:
+        data = opened_file.read(LONGEST_MAIL + 1)
+    if len(data) > LONGEST_MAIL:
         raise BadInputError(f"{shown(file.path)}: too large for one mail")
     return [data] if data.strip() else []
 
@@ -134,7 +138,7 @@ def _stamped(path: Path) -> MailFile:
 
 def _quilt_series(folder: Path, names: frozenset[str]) -> list[str]:
     with opened(folder / "series") as file:
-        lines = file.read(_LONGEST_FILE).decode("utf-8", "surrogateescape").split("\n")
+        lines = file.read(LONGEST_MAIL).decode("utf-8", "surrogateescape").split("\n")
     listed = [words[0] for line in lines if (words := line.partition("#")[0].split())]
     return [name for name in dict.fromkeys(listed) if name in names and (folder / name).is_file()]
 

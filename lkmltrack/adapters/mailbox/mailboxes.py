@@ -1,5 +1,6 @@
 """Local mail of every kind, told apart by looking at it."""
 
+from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from lkmltrack.adapters.mailbox.opening import is_directory, opened, shown
 from lkmltrack.adapters.mailbox.sniffing import SNIFFED, FileKind, kind_of_file
 from lkmltrack.errors import BadInputError
 
+_MOST_AT_ONCE = 512 << 20
 LocalSource = MboxSource | FilesSource | EpochsSource
 
 
@@ -46,19 +48,16 @@ class LocalMailboxes:
 
     def read(self, path: Path) -> list[bytes]:
         """Return the messages of an mbox, .eml, .patch, maildir or folder of patches."""
-        kind = kind_of_place(path)
-        if kind is PlaceKind.FILE:
-            messages = read_file(path)
-        elif kind is PlaceKind.MAILDIR:
-            messages = [raw for file in files_of_maildir(path) for raw in read_maildir_file(file)]
-        elif kind is PlaceKind.FOLDER:
-            files = files_of_folder(path)
-            messages = [raw for file in files for raw in read_file(file.path)]
-        else:
-            raise BadInputError(
-                f"{shown(path)}: this is a git repository, not a mailbox",
-                f"Keep its mail with `lkmltrack import {shown(path)}`, or name it with --archive.",
-            )
+        messages: list[bytes] = []
+        size = 0
+        for raw in _messages_at(path):
+            messages.append(raw)
+            size += len(raw)
+            if size > _MOST_AT_ONCE:
+                raise BadInputError(
+                    f"{shown(path)}: more than {_MOST_AT_ONCE >> 20} MB of mail to read at once",
+                    f"Keep it with `lkmltrack import {shown(path)}`, then name a Message-ID.",
+                )
         if not messages:
             raise _no_mail(path)
         return messages
@@ -88,8 +87,25 @@ class LocalMailboxes:
         return FilesSource(path, _the_file, _read)
 
 
+def _messages_at(path: Path) -> Iterator[bytes]:
+    kind = kind_of_place(path)
+    if kind is PlaceKind.FILE:
+        yield from read_file(path)
+    elif kind is PlaceKind.MAILDIR:
+        for file in files_of_maildir(path):
+            yield from read_maildir_file(file)
+    elif kind is PlaceKind.FOLDER:
+        for file in files_of_folder(path):
+            yield from read_file(file.path)
+    else:
+        raise BadInputError(
+            f"{shown(path)}: this is a git repository, not a mailbox",
+            f"Keep its mail with `lkmltrack import {shown(path)}`, or name it with --archive.",
+        )
+
+
 def _read(file: MailFile) -> list[bytes]:
-    return read_file(file.path)
+    return list(read_file(file.path))
 
 
 def _the_file(path: Path) -> list[MailFile]:

@@ -8,14 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from lkmltrack.adapters.mailbox.opening import opened, shown
+from lkmltrack.adapters.mailbox.opening import LONGEST_MAIL, opened, shown
 from lkmltrack.adapters.mailbox.walking import Found, Place, in_batches
 from lkmltrack.errors import BadInputError
 from lkmltrack.mail.mbox import SEPARATOR, split_mbox
 from lkmltrack.model.source import Batch
 
 _CHUNK = 1 << 20
-_LONGEST_MAIL = 256 << 20
 _LINE_WINDOW = 1_500
 _FINGERPRINTED = 512
 # with this in front, split_mbox answers whether what follows begins a message of its own
@@ -63,9 +62,9 @@ def pieces(
             yield Piece(offset, bytes(rest[:cut]))
             del rest[:cut]
             offset, searched = offset + cut, 0
-        elif len(rest) > _LONGEST_MAIL:
+        elif len(rest) > LONGEST_MAIL:
             raise BadInputError(
-                f"{name}: more than {_LONGEST_MAIL >> 20} MB without a new message"
+                f"{name}: more than {LONGEST_MAIL >> 20} MB without a new message"
                 f" from byte {offset} on"
             )
 

@@ -11,6 +11,9 @@ from typing import BinaryIO, cast
 
 from lkmltrack.errors import BadInputError
 
+LONGEST_MAIL = 100 << 20
+"""More than this is no mail: it would only fill the memory."""
+
 _GZIP_MAGIC = b"\x1f\x8b"
 _OTHER_PACKERS = {
     b"BZh": "bzip2",

@@ -1,5 +1,6 @@
 import gzip
 import os
+import resource
 import stat
 from collections import Counter
 from collections.abc import Callable
@@ -232,6 +233,29 @@ def test_what_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
         with pytest.raises(BadInputError, match=reason) as told:
             ask(tmp_path / name)
         assert name in str(told.value)
+
+
+def test_a_packed_bomb_is_told_before_it_fills_the_memory(tmp_path: Path) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for head in (b"", b"Subject: x\n\n", b"From a@b Mon Apr  6 10:00:00 2026\nSubject: x\n\n"):
+        with gzip.open(tmp_path / "bomb.gz", "wb", compresslevel=1) as file:
+            file.write(head)
+            for _ in range(150):
+                file.write(b"x" * (1 << 20))
+        with pytest.raises(BadInputError, match="bomb.gz"):
+            read(tmp_path / "bomb.gz")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000  # kB
+
+
+def test_more_than_memory_should_hold_is_to_be_imported(
+    tmp_path: Path, mail: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lkmltrack.adapters.mailbox.mailboxes._MOST_AT_ONCE", 1 << 20)
+    place = tmp_path / "a.mbox"
+    place.write_bytes(join_mbox([mail(str(n), body="x\n" * 9_000) for n in range(100)]))
+    with pytest.raises(BadInputError, match="lkmltrack import"):
+        read(place)
+    assert sum(len(b.raws) for b in LocalMailboxes().source(place).batches("", 10)) == 100
 
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
