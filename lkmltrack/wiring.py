@@ -208,7 +208,8 @@ def _repository_here() -> Path | None:
 def _store(path: Path, pages: Pages) -> object:
     from lkmltrack.adapters.database import open_store
 
-    return open_store(path, html_to_text=pages.html_to_text, clock=_clock())
+    # not pages.html_to_text itself: asking for it would import lxml for mail without HTML
+    return open_store(path, html_to_text=lambda html: pages.html_to_text(html), clock=_clock())
 
 
 def _clock() -> Any:

@@ -1,7 +1,7 @@
 """The facts of the model as JSON has them: the keys are a contract with scripts."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lkmltrack.cli.text.times import iso
 from lkmltrack.model.message import Attachment, Message
@@ -9,7 +9,11 @@ from lkmltrack.model.proposal import Event, Participant, Proposal, Request, Stag
 from lkmltrack.model.query import Hit
 from lkmltrack.model.series import Series, Trailer
 from lkmltrack.model.thread import Entry, Thread
-from lkmltrack.tracker.stories import Overview
+from lkmltrack.proposals.revisions import revision_names
+
+if TYPE_CHECKING:
+    # the use case brings b4's grouping rules along, and a search need not wait for them
+    from lkmltrack.tracker.stories import Overview
 
 Facts = dict[str, Any]
 
@@ -31,7 +35,10 @@ def proposal_facts(proposal: Proposal | None, story: Story) -> Facts:
         "whose_turn": story.whose_turn.value,
         "first": iso(story.first),
         "last": iso(story.last),
-        "revisions": [revision_facts(series) for series in story.revisions],
+        "revisions": [
+            {**revision_facts(series), "name": name}
+            for name, series in zip(revision_names(story.revisions), story.revisions, strict=True)
+        ],
         "timeline": [_event(event) for event in story.timeline],
         "messages": story.message_count,
         "new_messages": len(story.new_messages),
@@ -207,7 +214,7 @@ def hit_facts(hit: Hit) -> Facts:
     }
 
 
-def overview_facts(overview: Overview) -> Facts:
+def overview_facts(overview: "Overview") -> Facts:
     """Return one line of ``list``."""
     proposal = overview.proposal
     return {

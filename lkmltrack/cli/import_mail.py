@@ -1,6 +1,7 @@
 """``import``: take in mail in bulk."""
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 
 from lkmltrack.cli.call import Call
@@ -37,6 +38,8 @@ def run(call: Call) -> int:
             report = import_source(
                 Path(source), call.outside, list_name=call.arguments.list, progress=progress
             )
+        # the report's own name of the source is the key of its cursor
+        report = replace(report, source=source)
         reports.append(report)
         if not call.output.display.json:
             call.output.print([_line(report)])

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from lkmltrack.cli.call import Call
 from lkmltrack.cli.exit_codes import ExitCode
@@ -9,7 +10,9 @@ from lkmltrack.cli.facts import overview_facts, stage_of
 from lkmltrack.cli.pages.overview import overview_lines
 from lkmltrack.cli.text.spans import Span
 from lkmltrack.model.proposal import Stage
-from lkmltrack.tracker.stories import Overview, overviews
+
+if TYPE_CHECKING:
+    from lkmltrack.tracker.stories import Overview
 
 DESCRIPTION = """\
 Lists the tracked proposals, a line each: number, name, stage, newest revision,
@@ -45,6 +48,9 @@ def run(call: Call) -> int:
     options = call.arguments
     if options.names:
         return _print_names(call)
+    # not above: a shell that completes names must not wait for what tells stories
+    from lkmltrack.tracker.stories import overviews
+
     found = overviews(call.outside) if call.has_database() else []
     wanted = [overview for overview in found if _is_wanted(overview, call)]
     status = print_overviews(wanted, call)
@@ -53,7 +59,7 @@ def run(call: Call) -> int:
     return status if wanted or not found else ExitCode.NO
 
 
-def _is_wanted(overview: Overview, call: Call) -> bool:
+def _is_wanted(overview: "Overview", call: Call) -> bool:
     """Whether a proposal passes the filters."""
     options = call.arguments
     stage = stage_of(overview.proposal, overview.stage).value
@@ -72,7 +78,7 @@ def _print_names(call: Call) -> int:
     return ExitCode.OK
 
 
-def print_overviews(found: Sequence[Overview], call: Call) -> int:
+def print_overviews(found: "Sequence[Overview]", call: Call) -> int:
     """Print these proposals."""
     if call.output.display.json:
         call.output.json("list", {"proposals": [overview_facts(overview) for overview in found]})

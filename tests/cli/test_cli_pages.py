@@ -98,7 +98,7 @@ def test_a_story_tells_what_one_wants_before_answering() -> None:
         "#3  batch-link  #mm",
         "posted, the author's turn",
         "7 messages by 1 person, last 3 days ago (2026-03-08 to 2026-03-17)",
-        "RFC v1",
+        "rfc1",
         "1/2 !",
         "tracked by you",
         "same change-id abc",

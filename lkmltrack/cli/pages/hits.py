@@ -19,7 +19,7 @@ def hit_lines(hits: Sequence[Hit], query: Node, width: int) -> Iterator[Line]:
     for hit in hits:
         yield _first_line(hit, words, width)
         text = one_line(hit.line).strip()
-        if text:
+        if text and text != one_line(hit.subject).strip():
             yield [Span("    "), *marked(cut(text, width - 4), words)]
         yield [Span(cut(f"    <{one_line(hit.message_id)}>", width), Style.DIM)]
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from lkmltrack.cli.pages.story import revision_label
 from lkmltrack.cli.pages.words import counted, stage_span
 from lkmltrack.cli.text.cells import cut
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
 from lkmltrack.model.series import PostingKind, Series
+from lkmltrack.proposals.revisions import revision_name
 from lkmltrack.tracker.updating import News
 
 
@@ -42,7 +42,7 @@ def _first_line(news: News) -> Line:
 
 def _posted(series: Series) -> str:
     """Return what was posted."""
-    label = revision_label(series)
+    label = revision_name(series)
     if series.kind is PostingKind.DISCUSSION:
         return f"new {label}: {one_line(series.title)}"
     patches = counted(series.expected, "patch", "patches")

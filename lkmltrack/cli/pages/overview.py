@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from lkmltrack.cli.facts import stage_of
 from lkmltrack.cli.pages.words import stage_span
 from lkmltrack.cli.text.spans import Line, Span, Style
 from lkmltrack.cli.text.table import Column, table
 from lkmltrack.cli.text.times import age
-from lkmltrack.tracker.stories import Overview
+
+if TYPE_CHECKING:
+    from lkmltrack.tracker.stories import Overview
 
 _COLUMNS = (
     Column("#", limit=6, right=True),
-    Column("name", limit=28, rank=3),
+    Column("name", limit=20, rank=3),
     Column("stage", limit=17),
     Column("rev", limit=6, rank=2),
     Column("new", limit=9, right=True, rank=1),
@@ -24,20 +27,20 @@ _COLUMNS = (
 
 
 def overview_lines(
-    overviews: Sequence[Overview], now: datetime, width: int, *, heads: bool = False
+    overviews: "Sequence[Overview]", now: datetime, width: int, *, heads: bool = False
 ) -> Iterator[Line]:
     """Yield one line per proposal."""
     return table(_COLUMNS, [_row(overview, now) for overview in overviews], width, heads=heads)
 
 
-def _row(overview: Overview, now: datetime) -> list[Span]:
+def _row(overview: "Overview", now: datetime) -> list[Span]:
     """Return the cells of one proposal."""
     proposal = overview.proposal
     return [
         Span(str(proposal.number), Style.NUMBER),
         Span(proposal.name, Style.NAME),
         stage_span(stage_of(proposal, overview.stage)),
-        Span(overview.revision),
+        Span("" if overview.revision == overview.stage else overview.revision),
         Span(f"{overview.new_messages} new" if overview.new_messages else "", Style.NEW),
         Span(str(overview.message_count)),
         Span(age(overview.last, now), Style.DIM),

@@ -12,6 +12,7 @@ from lkmltrack.cli.text.table import Column, table
 from lkmltrack.cli.text.times import ago, day
 from lkmltrack.model.proposal import Event, Join, Proposal, Story
 from lkmltrack.model.series import Patch, PostingKind, Series, Trailer
+from lkmltrack.proposals.revisions import revision_names
 
 _MARGIN = "  "
 _SHOWN_PEOPLE = 12
@@ -75,8 +76,13 @@ class StoryPage:
         if not self.story.revisions:
             yield [Span(f"{_MARGIN}none that can be told apart", Style.DIM)]
         joins = {join.root: join for join in self.proposal.threads} if self.proposal else {}
-        rows = [_revision_row(series, self.story.title) for series in self.story.revisions]
-        columns = (*(Column("", limit=10) for _ in range(4)), Column(""))
+        rows = [
+            _revision_row(name, series, self.story.title)
+            for name, series in zip(
+                revision_names(self.story.revisions), self.story.revisions, strict=True
+            )
+        ]
+        columns = (*(Column("", limit=12) for _ in range(4)), Column(""))
         lines = _indented(table(columns, rows, self.width - len(_MARGIN)))
         for series, row in zip(self.story.revisions, lines, strict=True):
             yield row
@@ -96,9 +102,11 @@ class StoryPage:
         if not given:
             return
         yield from _heading("Trailers")
-        places = _patch_places(self.story.revisions)
-        for patch in sorted({t.patch or "" for t in given}, key=lambda p: _newest_first(p, places)):
-            where = _patch_label(patch, places)
+        places = _places_of(self.story.revisions)
+        last = (1, 0)
+        spoken_of = {trailer.patch or "" for trailer in given}
+        for patch in sorted(spoken_of, key=lambda p: places[p].order if p in places else last):
+            where = places[patch].label if patch in places else _unplaced(patch)
             yield [Span(_MARGIN), Span(cut(where, self.width - 2), Style.HEADER)]
             told = dict.fromkeys((t.name, t.value) for t in given if (t.patch or "") == patch)
             for name, value in told:
@@ -188,21 +196,13 @@ def _left_out(count: int) -> Iterator[Line]:
         yield [Span(f"{_MARGIN}and {count} more (--all)", Style.DIM)]
 
 
-def revision_label(series: Series) -> str:
-    """Return a revision as people name it: ``v2``, ``RFC v1``, ``discussion``."""
-    if series.kind is PostingKind.DISCUSSION:
-        return "discussion"
-    kind = "RFC " if series.kind is PostingKind.RFC else ""
-    return f"{kind}v{series.revision}"
-
-
-def _revision_row(series: Series, title: str) -> list[Span]:
+def _revision_row(name: str, series: Series, title: str) -> list[Span]:
     """Return the cells of one revision; a title only where it is not the proposal's."""
     count = f"{len(series.patches)}/{series.expected}"
     if series.kind is PostingKind.DISCUSSION:
         count = ""
     return [
-        Span(revision_label(series), Style.NUMBER),
+        Span(name, Style.NUMBER),
         Span(day(series.date), Style.DIM),
         Span(count if series.is_complete else f"{count} !", _count_style(series)),
         Span("resend" if series.resend else "", Style.DIM),
@@ -214,32 +214,39 @@ def _count_style(series: Series) -> Style:
     return Style.PLAIN if series.is_complete else Style.WARNING
 
 
-def _patch_places(revisions: Sequence[Series]) -> dict[str, tuple[int, int, Series, Patch | None]]:
-    """Return where each patch and cover letter stands: revision's place, counter, and both."""
-    places: dict[str, tuple[int, int, Series, Patch | None]] = {}
-    for place, series in enumerate(revisions):
+def _unplaced(patch: str) -> str:
+    """Return how a message is called that is no patch of a revision."""
+    return f"on <{one_line(patch)}>" if patch else "on the whole"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a patch or a cover letter stands; ``patch`` is None for a cover letter."""
+
+    order: tuple[int, int]
+    revision: str
+    expected: int
+    patch: Patch | None
+
+    @property
+    def label(self) -> str:
+        """How it is called: revision, counter, title."""
+        if self.patch is None:
+            return f"{self.revision} cover letter"
+        counter = f"{self.patch.counter}/{self.expected}"
+        return f"{self.revision} {counter} {one_line(self.patch.title)}"
+
+
+def _places_of(revisions: Sequence[Series]) -> dict[str, _Place]:
+    """Return where each patch and cover letter stands, by message-id; newer ones sort first."""
+    places: dict[str, _Place] = {}
+    for number, (name, series) in enumerate(zip(revision_names(revisions), revisions, strict=True)):
         if series.cover:
-            places[series.cover] = (place, 0, series, None)
+            places[series.cover] = _Place((-number, 0), name, series.expected, None)
         for patch in series.patches:
-            places[patch.message_id] = (place, patch.counter, series, patch)
+            order = (-number, patch.counter)
+            places[patch.message_id] = _Place(order, name, series.expected, patch)
     return places
-
-
-def _newest_first(
-    patch: str, places: dict[str, tuple[int, int, Series, Patch | None]]
-) -> tuple[int, int]:
-    place, counter, *_ = places.get(patch, (-1, 0))
-    return (-place, counter)
-
-
-def _patch_label(patch: str, places: dict[str, tuple[int, int, Series, Patch | None]]) -> str:
-    """Return how a patch is called: its revision, its counter, its title."""
-    if patch not in places:
-        return "on the whole" if not patch else f"on <{one_line(patch)}>"
-    _, counter, series, found = places[patch]
-    if found is None:
-        return f"{revision_label(series)} cover letter"
-    return f"{revision_label(series)} {counter}/{series.expected} {one_line(found.title)}"
 
 
 def _new_row(message_id: str, event: Event | None) -> list[Span]:
