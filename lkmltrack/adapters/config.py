@@ -19,8 +19,8 @@ class KeyKind(Enum):
 
     DATA = "data"
     """A name, a number, a place: may also be set in a repository's own config."""
-    COMMAND = "command"
-    """Is run: counts only where the person set it."""
+    PERSONAL = "personal"
+    """Is run, or widens what may be reached: counts only where the person set it."""
 
 
 KEYS = {
@@ -31,10 +31,11 @@ KEYS = {
     "stalledafter": KeyKind.DATA,
     "template": KeyKind.DATA,
     "tree": KeyKind.DATA,
-    "editor": KeyKind.COMMAND,
-    "pager": KeyKind.COMMAND,
+    "editor": KeyKind.PERSONAL,
+    "pagehost": KeyKind.PERSONAL,
+    "pager": KeyKind.PERSONAL,
 }
-"""The settings there are. One that is not listed counts as a command."""
+"""The settings there are. One that is not listed counts as personal."""
 
 _OF_THE_PERSON = frozenset(("system", "global", "command"))
 
@@ -107,4 +108,4 @@ def _is_allowed(scope: str, key: str) -> bool:
     if scope in _OF_THE_PERSON or not key.startswith("lkmltrack."):
         return True
     name = key.removeprefix("lkmltrack.")
-    return KEYS.get(name.partition(".")[0], KeyKind.COMMAND) is KeyKind.DATA
+    return KEYS.get(name.partition(".")[0], KeyKind.PERSONAL) is KeyKind.DATA

@@ -109,6 +109,5 @@ def _run_b4(folder: Path) -> dict[str, str]:
         return dict(json.loads((folder / ".git" / "ranges.json").read_text("utf-8")))
     except (OSError, ValueError):
         said = answer.stderr.decode("utf-8", "replace").strip().splitlines()
-    raise TreeError(
-        f"b4 could not do it: {' '.join(said[-1].split()) if said else 'no reason told'}"
-    )
+    reason = " ".join(said[-1].removeprefix("ERROR:").split()) if said else "it does not say why"
+    raise TreeError(f"b4 could not do it: {reason}")

@@ -69,7 +69,7 @@ def test_a_key_without_a_value_is_true(own_home: Path, tmp_path: Path) -> None:
     assert GitSettings(tmp_path).get("color") == "true"
 
 
-@pytest.mark.parametrize("key", ["pager", "editor", "someNewCommand", "notify.command"])
+@pytest.mark.parametrize("key", ["pager", "editor", "pageHost", "someNewCommand", "notify.command"])
 def test_a_repository_may_not_set_commands(repository: Path, git: Git, key: str) -> None:
     git(repository, "config", f"lkmltrack.{key}", "touch canary")
     assert GitSettings(repository).get(key) == ""
