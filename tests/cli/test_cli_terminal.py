@@ -75,7 +75,7 @@ def test_long_output_goes_to_the_pager_of_git(long_mail: str, tmp_path: Path) ->
 
 def test_a_pager_that_is_left_early_is_silent(long_mail: str) -> None:
     status, shown = on_a_terminal(
-        "read", long_mail, environment={"GIT_PAGER": "head -n 1"}, stderr=True
+        "read", long_mail, "-q", environment={"GIT_PAGER": "head -n 1"}, stderr=True
     )
     assert status == 0
     assert shown.count("\n") == 1
@@ -83,7 +83,9 @@ def test_a_pager_that_is_left_early_is_silent(long_mail: str) -> None:
 
 @pytest.mark.parametrize("pager", ["", "cat", "no-such-program --x"])
 def test_without_a_pager_it_goes_straight_to_the_terminal(pager: str, long_mail: str) -> None:
-    status, shown = on_a_terminal("read", long_mail, environment={"GIT_PAGER": pager}, stderr=True)
+    status, shown = on_a_terminal(
+        "read", long_mail, "-q", environment={"GIT_PAGER": pager}, stderr=True
+    )
     assert status == 0
     assert shown.count("\n") > 20_000
 
