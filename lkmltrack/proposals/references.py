@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lkmltrack.mail.links import find_message_ids
 
@@ -59,15 +60,16 @@ def find_references(text: str) -> tuple[Reference, ...]:
     if "@" not in text and "%40" not in text:
         return ()
     lines = [line[:_LONGEST_LINE] for line in text[:_LONGEST_TEXT].split("\n")]
+    uses: dict[str, str] = {}
     found: dict[str, Reference] = {}
     for index, line in enumerate(lines):
         if "@" not in line and "%40" not in line:
             continue
         for message_id in find_message_ids(line):
-            reference = _reference(message_id, _words_beside(lines, index))
             known = found.get(message_id)
-            if known is None or (reference.is_earlier and not known.is_earlier):
-                found[message_id] = reference
+            if known is None or not known.is_earlier:
+                reference = _reference(message_id, _words_beside(lines, index, uses))
+                found[message_id] = reference if known is None or reference.is_earlier else known
         if len(found) >= _MOST_REFERENCES:
             break
     return tuple(found.values())
@@ -86,19 +88,19 @@ def _reference(message_id: str, words: str) -> Reference:
     )
 
 
-def _words_beside(lines: list[str], index: int) -> str:
-    """Return the words that tell what a link is: beside it, above it, or where its footnote is used."""
+def _words_beside(lines: list[str], index: int, uses: dict[str, str]) -> str:
+    """Return the words that tell what a link is: beside it, above it, or where its footnote is used.
+
+    ``uses`` keeps what was found of a footnote.
+    """
     line = lines[index]
     beside = line[: _start_of_link(line)]
     footnote = _FOOTNOTE.match(line)
     if footnote is not None:
         mark = f"[{footnote[1]}]"
-        uses = [
-            other
-            for position, other in enumerate(lines)
-            if position != index and mark in other and not other.lstrip().startswith(mark)
-        ]
-        return " \n".join([beside[footnote.end() :], *uses[:3]])
+        if mark not in uses:
+            uses[mark] = _uses_of(mark, lines)
+        return f"{beside[footnote.end() :]}\n{uses[mark]}"
     if _says_something(beside):
         return beside
     for above in reversed(lines[max(0, index - 2) : index]):
@@ -106,6 +108,12 @@ def _words_beside(lines: list[str], index: int) -> str:
             # a link above is labelled by its own words
             return "" if "://" in above else above
     return ""
+
+
+def _uses_of(mark: str, lines: list[str]) -> str:
+    """Return the first lines that a footnote is referred to from."""
+    using = (line for line in lines if mark in line and not line.lstrip().startswith(mark))
+    return "\n".join(islice(using, 3))
 
 
 def _start_of_link(line: str) -> int:

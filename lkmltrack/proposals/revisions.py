@@ -8,8 +8,7 @@ from lkmltrack.model.series import PostingKind, Series
 from lkmltrack.proposals.titles import title_words
 
 _NAME = re.compile(
-    r"(?P<rfc>rfc)?[\s_-]{0,2}(?:patch[\s_-]{0,2})?v?(?P<number>\d{1,4})?(?:\.(?P<again>\d{1,3}))?",
-    re.IGNORECASE,
+    r"(?P<rfc>rfc)?[\s_-]{0,2}(?:patch[\s_-]{0,2})?v?(?P<number>\d{1,4})?", re.IGNORECASE
 )
 
 
@@ -81,7 +80,7 @@ def find_revision(revisions: Sequence[Series], wanted: str) -> Series | None:
     if wanted.lower() == "discussion":
         return _best([one for one in revisions if one.kind is PostingKind.DISCUSSION])
     match = _NAME.fullmatch(wanted)
-    if match is None or not wanted:
+    if match is None or not wanted[:1].isalnum() or not (match["rfc"] or match["number"]):
         return None
     number = int(match["number"] or 1)
     kind = PostingKind.RFC if match["rfc"] else PostingKind.PATCH
