@@ -308,7 +308,7 @@ LINES = st.sampled_from(
 
 @given(st.lists(st.lists(LINES, max_size=25), min_size=1, max_size=3))
 @example([["diff --git a/x b/x", "--- a/x", "+++ b/x", "@@ -1 +1 @@", "-one", "+two"]] * 3)
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_any_diffs_are_compared_somehow(diffs: list[list[str]]) -> None:
     mails = [
         f"From: a@example.org\nSubject: [PATCH {n}/9] x\n\ny\n---\n".encode()
@@ -324,7 +324,7 @@ def test_any_diffs_are_compared_somehow(diffs: list[list[str]]) -> None:
 
 def test_real_series_are_made_again_from_their_mails_alone(tmp_path: Path, corpus: Path) -> None:
     count = same = 0
-    for place in sorted((corpus / "threads").glob("*.mbox"))[::3]:
+    for place in sorted((corpus / "threads").glob("*.mbox"))[::5]:
         by_revision: defaultdict[int, list[bytes]] = defaultdict(list)
         for raw in LocalMailboxes().read(place):
             subject = parse_subject(parse_message(raw).subject)
@@ -348,5 +348,5 @@ def test_real_series_are_made_again_from_their_mails_alone(tmp_path: Path, corpu
                     )
                 )
     # the others were posted by another diff algorithm, or through a mailer that cut blanks
-    assert count > 50
+    assert count > 20
     assert same > count * 0.7
