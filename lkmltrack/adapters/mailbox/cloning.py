@@ -162,7 +162,7 @@ def _protocol_of(url: str) -> str:
     if parts.username or parts.password:
         raise UsageError(
             f"a URL with a name or password in it: {parts.scheme}://...@{parts.hostname}",
-            "Let git's credential helper keep them.",
+            "Let git keep them: see `git help credentials`.",
         )
     if parts.scheme == "file" and not parts.netloc:
         return "file"
