@@ -105,7 +105,8 @@ def _split(lines: Sequence[Line], quoted: str, paragraph: int) -> Iterator[Sente
     begin = place = 0
     for end in _ends(whole):
         text = whole[begin:end].strip()
-        while place + 1 < len(starts) and starts[place + 1][0] <= begin:
+        first = end - len(whole[begin:end].lstrip())
+        while place + 1 < len(starts) and starts[place + 1][0] <= first:
             place += 1
         if text:
             yield Sentence(text[:_LONGEST_SENTENCE], starts[place][1], quoted, paragraph)

@@ -89,11 +89,12 @@ _ORDER_OPENING = small_words(
     "nit and or so then but also instead ack ok okay nak btw just simply rather better at least maybe "
     "perhaps 1 2 3 4 5 6"
 )
+_I = small_words("i i'm am just still also")
 _COURTESY = re.compile(
     r"\bplease (?:let me know if|see\b|find\b|refer|note\b|ignore|pull|feel free|correct me"
     r"|bear with|forgive|excuse|accept|merge|apply|keep me|read\b|consider (?:the following|applying)"
     r"|add (?:the following|my)|kindly (?:add|note)|do not reply|be aware|remember|pardon|disregard"
-    r"|respect|do\b[,.])|\byes,? please\b|\bplease\.$"
+    r"|respect|do\b[,.])|\byes,? please\b|^please[.!]?$"
     r"|\bif you (?:have|want|need|like|think|are|know)\b[^.]{0,60}\blet me know\b"
     r"|\blet me know (?:if|when|in case)\b|\byou (?:should|must) (?:have|be able|see|get)\b"
     r"|\bneeds? to (?:be )?(?:know|wait)\b|\bthank(?:s| you)\b|\bdo not need\b|\bdon't need\b"
@@ -135,7 +136,9 @@ def _is_appeal(text: str) -> bool:
     if _APPEAL.search(text):
         return True
     first = without_opening(text, _ORDER_OPENING)
-    return any(form.match(first) for form in (_WONDER_FIRST, _YOU_FIRST, _ORDER_FIRST))
+    if _YOU_FIRST.match(first) or _ORDER_FIRST.match(first):
+        return True
+    return "wonder" in text and bool(_WONDER_FIRST.match(without_opening(first, _I)))
 
 
 def _kind(text: str, otherwise: str) -> str:
