@@ -67,6 +67,20 @@ class EventKind(StrEnum):
     REVISION = "revision"
     TRAILER = "trailer"
     REPLY = "reply"
+    AUTHOR_REPLY = "author-reply"
+    PROMISE = "author-promise"
+    """The author says that a change or another revision will come."""
+    QUESTION = "question"
+    CHANGES_REQUESTED = "changes-requested"
+    EVIDENCE_REQUESTED = "evidence-requested"
+    CC_REQUESTED = "cc-requested"
+    RFC_REQUESTED = "rfc-requested"
+    DISCUSSION_REQUESTED = "discussion-requested"
+    CC_ADDED = "cc-added"
+    NAK = "nak"
+    WITHDRAWN = "withdrawn"
+    APPLIED = "applied"
+    ROBOT_REPORT = "robot-report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +155,10 @@ class Story:
     whose_turn: Turn = Turn.UNKNOWN
     first: datetime | None = None
     last: datetime | None = None
+    stage_event: Event | None = None
+    """What the stage was read from; None when nothing shows it."""
+    waiting: str = ""
+    """The message that waits for whom ``whose_turn`` names; empty when none does."""
+    waiting_since: datetime | None = None
     new_messages: tuple[str, ...] = ()
     """Message-ids that came since the person last looked."""
