@@ -15,7 +15,7 @@ _SCISSORS = re.compile(r"[-\s]*(?:8<|>8|%<|>%)[-\s8<>%]*(?:cut here[-\s]*)?", re
 _IN_BODY_FIELD = re.compile(r"(from|subject|date):[ \t]*(.*)", re.IGNORECASE)
 _LONGEST_LINE = 500
 _LONGEST_BODY = 2_000_000
-_MOST_LINES = 1_000_000
+_MOST_LINES = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class InBody:
 def split_lines(body: str) -> tuple[Line, ...]:
     """Return the lines of a body, each with its kind and its quote depth.
 
-    Past a million lines the rest is one line of text.
+    Past half a million lines the rest is one line of text.
     """
     lines = _lines(body, _MOST_LINES)
     head, _ = _worth_a_look(body)

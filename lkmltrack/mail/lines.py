@@ -1,16 +1,12 @@
 """What each line of a body is: quote, attribution, diff, diffstat, trailer, signature, text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lkmltrack.mail.blocks import Block, find_block, may_hold_block
 from lkmltrack.mail.diffs import diff_ranges, has_diff
-from lkmltrack.mail.quoting import (
-    attribution_lines,
-    is_attribution,
-    may_hold_original_message,
-    original_message,
-)
+from lkmltrack.mail.quoting import attribution_above, has_indented_marks, is_attribution
 from lkmltrack.mail.trailers import is_trailer
 from lkmltrack.model.message import LineKind
 
@@ -25,13 +21,14 @@ _DIFFSTAT_MODE = re.compile(
 _FOOTER_RULE = re.compile(r"(?:_{20,}|-{20,}|={20,})\s*$")
 _FOOTER_WORDS = ("mailing list", "unsubscribe", "listinfo", "mailman")
 _FOOTER_LINES = 8
+_FOOTER_WINDOW = 40
 _GIT_VERSION = re.compile(r"\d{1,3}\.[\w.()\- ]{1,60}$")
 _LONGEST_LINE = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
-    """What one line is.
+    """What one line is; the few marks there are are compared by identity.
 
     ``depth`` is how deep the line is quoted beyond its quote marks, if it
     ``has_marks``: those are counted where they are needed.
@@ -43,7 +40,7 @@ class Mark:
 
 
 TEXT = Mark()
-"""A line of the sender's own text: the only mark that is compared by identity."""
+"""A line of the sender's own text."""
 
 _ATTRIBUTION = Mark(LineKind.ATTRIBUTION)
 _DIFF = Mark(LineKind.DIFF)
@@ -74,24 +71,38 @@ def mark_lines(lines: Sequence[str], body: str) -> list[Mark]:
 
 def mark_quotes(lines: Sequence[str], body: str) -> list[Mark] | None:
     """Return which lines are quotes and attributions; None when none is."""
-    has_marks = body.startswith(">") or "\n>" in body
-    block = original_message(lines) if may_hold_original_message(body) else None
-    if not has_marks and block is None and "\n| " not in body:
+    is_indented = has_indented_marks(body)
+    has_marks = is_indented or body.startswith(">") or "\n>" in body
+    block = find_block(lines) if may_hold_block(body) else None
+    first, end = _opening_attribution(lines)
+    if not has_marks and block is None and first == end:
         return None
-    marks = _quote_marks(lines, body) if has_marks else [TEXT] * len(lines)
+    marks = _quote_marks(lines, body, is_indented) if has_marks else [TEXT] * len(lines)
+    marks[first:end] = [_ATTRIBUTION] * (end - first)
     if block is not None:
-        _mark_whole_quote(lines, marks, *block)
+        _mark_block(lines, marks, block)
     _mark_attributions(lines, marks)
     if "\n| " in body:
         _mark_bar_quotes(lines, marks)
     return marks
 
 
-def _quote_marks(lines: Sequence[str], body: str) -> list[Mark]:
+def _opening_attribution(lines: Sequence[str]) -> tuple[int, int]:
+    """Return the lines of an attribution on top of a body, whether its quote was cut or not."""
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    for end in range(first + 1, min(first + 3, len(lines) + 1)):
+        if not lines[first].startswith(">") and is_attribution(" ".join(lines[first:end])):
+            return first, end
+    return first, first
+
+
+def _quote_marks(lines: Sequence[str], body: str, is_indented: bool) -> list[Mark]:
     """Return the lines that begin with a quote mark as quotes."""
+    if is_indented:
+        return [_QUOTE if line.startswith((">", " >")) else TEXT for line in lines]
     marks = [_QUOTE if line[:1] == ">" else TEXT for line in lines]
     if _ROBOT_MARK in body or ">From " in body:
-        is_robot = _ROBOT_MARK in body
+        is_robot = any(_ROBOT_MARK in line and line[:1] != ">" for line in lines)
         for index, line in enumerate(lines):
             is_new_warning = is_robot and line.startswith(">> ") and line[3:4] != ">"
             # an old mailbox puts a mark in front of "From "
@@ -107,24 +118,34 @@ def _has_quoted_neighbour(lines: Sequence[str], index: int) -> bool:
     return ">" in (before, after)
 
 
-def _mark_whole_quote(lines: Sequence[str], marks: list[Mark], first: int, end: int) -> None:
+def _mark_block(lines: Sequence[str], marks: list[Mark], block: Block) -> None:
     """Mark a header block, and all below it as quoted, unless marks show what is."""
-    marks[first:end] = [_ATTRIBUTION] * (end - first)
-    below = next((index for index in range(end, len(lines)) if lines[index].strip()), len(lines))
-    if below == len(lines) or marks[below].has_marks:
+    marks[block.first : block.end] = [_ATTRIBUTION] * (block.end - block.first)
+    rest = range(block.end, len(lines))
+    below = next((index for index in rest if lines[index].strip()), len(lines))
+    if block.is_forward or below == len(lines) or marks[below].has_marks:
         return
-    for index in range(end, len(lines)):
+    for index in rest:
         marks[index] = _MARKED_BELOW_BLOCK if marks[index].has_marks else _BELOW_BLOCK
 
 
 def _mark_attributions(lines: Sequence[str], marks: list[Mark]) -> None:
-    before = TEXT
-    for index, mark in enumerate(marks):
-        if mark is not before and mark.has_marks and not before.has_marks:
-            found = attribution_lines(lines, index)
-            if found and all(mark is TEXT for mark in marks[slice(*found)]):
-                marks[slice(*found)] = [_ATTRIBUTION] * (found[1] - found[0])
-        before = mark
+    for index in _quote_starts(marks):
+        found = attribution_above(lines, index)
+        if found and all(mark is TEXT for mark in marks[slice(*found)]):
+            marks[slice(*found)] = [_ATTRIBUTION] * (found[1] - found[0])
+
+
+def _quote_starts(marks: Sequence[Mark]) -> Iterator[int]:
+    """Yield where runs of lines with quote marks begin."""
+    index = 0
+    try:
+        while True:
+            index = marks.index(_QUOTE, index)
+            yield index
+            index = marks.index(TEXT, index)
+    except ValueError:
+        return
 
 
 def _mark_bar_quotes(lines: Sequence[str], marks: list[Mark]) -> None:
@@ -168,12 +189,12 @@ def _mark_signatures(lines: Sequence[str], marks: list[Mark]) -> None:
 
 def _ends_soon(lines: Sequence[str], marks: list[Mark], index: int) -> bool:
     """Whether dashes without their blank begin a signature: a version, or a few last lines."""
-    rest = [line for line in lines[index + 1 :] if line.strip()]
+    rest = [line for line in lines[index + 1 : index + _FOOTER_WINDOW] if line.strip()]
     if rest and _GIT_VERSION.match(rest[0][:_LONGEST_LINE]):
         return True
-    return len(rest) <= _FOOTER_LINES and all(
-        mark.kind in (LineKind.TEXT, LineKind.TRAILER) for mark in marks[index:]
-    )
+    if len(lines) - index > _FOOTER_WINDOW or len(rest) > _FOOTER_LINES:
+        return False
+    return all(mark.kind in (LineKind.TEXT, LineKind.TRAILER) for mark in marks[index:])
 
 
 def _mark_footer(lines: Sequence[str], marks: list[Mark]) -> None:

@@ -246,6 +246,10 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "scissors without end": lambda: (
         b"Subject: x\n\n" + b"-- 8< " * (BIG // 6) + b"\ndiff --git a/x b/x\n"
     ),
+    "dashes without end": lambda: b"Subject: x\n\n" + b"--\n" * (BIG // 10),
+    "senders without end": lambda: (
+        b"Subject: x\n\na\nSent: b\nTo: c\n\n" + b"From: a\n\n" * (BIG // 50)
+    ),
     "outlook blocks without end": lambda: (
         b"Subject: x\n\na\n" + b"From: a\nSent: b\nTo: c\nSubject: d\n\n" * (BIG // 180)
     ),
