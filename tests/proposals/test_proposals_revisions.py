@@ -126,7 +126,7 @@ def test_events_name_the_messages_that_they_were_read_from() -> None:
     assert [(one.kind, one.message_id) for one in story.timeline] == [
         (EventKind.POSTED, "v1-0@example.org"),
         (EventKind.TRAILER, "ack@example.com"),
-        (EventKind.REPLY, "why@example.com"),
+        (EventKind.QUESTION, "why@example.com"),
         (EventKind.REVISION, "v2-0@example.org"),
     ]
     assert story.timeline[1].text == "Reviewed-by: Mia Maintainer <mia@example.com>"
