@@ -29,7 +29,7 @@ from lkmltrack.tracker.fetching import fetch
 from lkmltrack.tracker.ports import Outside
 from lkmltrack.tracker.targets import TargetKind, parse_target, what_exists
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Changes with everything that makes a story come out otherwise."""
 _STORY = "story"
 _SUMMARY = "summary"
