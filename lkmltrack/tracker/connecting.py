@@ -1,7 +1,7 @@
 """Connecting: the other revisions of a proposal and the discussion before it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -129,6 +129,9 @@ def _local_queries(postings: Sequence[Posting]) -> list[Node]:
         words = Term(Field.SUBJECT, title, is_phrase=True)
         who = author.address or author.name
         queries.append(And((words, Term(Field.FROM, who, is_phrase=True))) if who else words)
+    for address, since, until in _missing_patches(postings):
+        days = Term(Field.DATE, "", since=since, until=until)
+        queries.append(And((Term(Field.FROM, address, is_phrase=True), days)))
     return queries
 
 
@@ -199,22 +202,21 @@ def _archive_queries(postings: Sequence[Posting], since: datetime | None) -> lis
         limit = f" AND d:{first:%Y%m%d}.." if first else ""
         queries.append(f"({' OR '.join(parts)}){limit}")
     if since is None:
-        queries.extend(_queries_for_missing_patches(postings))
+        queries.extend(
+            f'f:"{address}" AND s:PATCH AND d:{first_day:%Y%m%d}..{last_day:%Y%m%d}'
+            for address, first_day, last_day in _missing_patches(postings)
+        )
     return queries
 
 
-def _queries_for_missing_patches(postings: Sequence[Posting]) -> list[str]:
-    """Ask for the patches of a series that was sent without threading."""
-    queries = []
-    for posting in postings:
+def _missing_patches(postings: Sequence[Posting]) -> Iterator[tuple[str, datetime, datetime]]:
+    """Yield who sent a series without threading, of which patches are missing, and when."""
+    for posting in postings[:_MOST_TITLES]:
         series = posting.series
         is_alone = series.cover is None and posting.answers is None
         address = _NOT_SEARCHABLE.sub("", series.author.address)
-        if series.is_complete or not is_alone or series.date is None or not address:
-            continue
-        since, until = series.date - _ONE_DAY, series.date + _ONE_DAY
-        queries.append(f'f:"{address}" AND s:PATCH AND d:{since:%Y%m%d}..{until:%Y%m%d}')
-    return queries[:_MOST_TITLES]
+        if is_alone and address and series.date is not None and not series.is_complete:
+            yield address, series.date - _ONE_DAY, series.date + _ONE_DAY
 
 
 def _change_ids(postings: Sequence[Posting]) -> list[str]:
@@ -275,7 +277,11 @@ def look_around(
 
 def pulled_of(reached: Sequence[Reached], look: Look, bag: Bag) -> list[bytes]:
     """Return the mails of a proposal's threads that are not in the store yet."""
-    threads = {one.posting.thread for one in reached}
+    threads = {
+        look.tops[message_id]
+        for one in reached
+        for message_id in (one.posting.thread, *one.posting.message_ids)
+    }
     return [
         bag.pulled[entry.message_id]
         for entry in look.thread.entries
