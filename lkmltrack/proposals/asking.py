@@ -32,7 +32,7 @@ EVIDENCE_KINDS = frozenset(("numbers", "workload", "hardware", "profile"))
 
 _RHETORICAL = re.compile(
     r"how hard (?:is|can)|who cares|are you (?:telling|kidding|seriously|serious)|did you not\b"
-    r"|do you (?:even|really|honestly)|how do i know|why (?:on earth|would i\b)|what on earth"
+    r"|do you (?:even|really|honestly)|how do i know|why (?:on earth|would i\b)"
     r"|seriously|is this a joke|how (?:dare|many times)|and (?:this|i|now)\b|so what\b"
     r"|does that (?:help|make sense)"
 )
@@ -98,7 +98,7 @@ _COURTESY = re.compile(
     r"|\bif you (?:have|want|need|like|think|are|know)\b[^.]{0,60}\blet me know\b"
     r"|\blet me know (?:if|when|in case)\b|\byou (?:should|must) (?:have|be able|see|get)\b"
     r"|\bneeds? to (?:be )?(?:know|wait)\b|\bthank(?:s| you)\b|\bdo not need\b|\bdon't need\b"
-    r"|\bplease don't be shy\b|\bnot sure (?:if|whether|how)\b"
+    r"|\bplease don't be shy\b|\bnot sure (?:if|whether|how) (?:that|this|it) (?:will|would)\b"
 )
 
 
@@ -124,7 +124,7 @@ def _wants_an_answer(text: str) -> bool:
     bare = without_opening(text, _NO_WORDS)
     if _SHORT_QUESTION.match(bare):
         return True
-    if _TAG_QUESTION.match(bare) or _RHETORICAL.match(bare):
+    if _TAG_QUESTION.match(bare) or _RHETORICAL.match(bare) or "what on earth" in text:
         return False
     return len(bare.split()) >= 3 and not text.rstrip().endswith(("?!", "!?"))
 

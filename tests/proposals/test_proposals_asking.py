@@ -18,6 +18,7 @@ from lkmltrack.proposals.asking import asks_for
         ("Could you share a flame graph?", "profile"),
         ("Please describe this in the commit message.", "changelog"),
         ("PLEASE CC people correctly.", "cc"),
+        ("I am not sure how you use the script, but PLEASE CC the right people.", "cc"),
         ("This should have been sent as an RFC, please.", "rfc"),
         ("Please start a discussion first.", "discussion"),
         ("Can you test with the second patch alone?", "test"),
