@@ -260,7 +260,8 @@ class FakeSource:
 
     def batches(self, cursor: str, size: int) -> Iterator[Batch]:
         for place in range(int(cursor or 0), len(self.raws), size):
-            yield Batch(self.raws[place : place + size], str(place + size))
+            raws = self.raws[place : place + size]
+            yield Batch(raws, str(place + len(raws)))
 
 
 @dataclass
