@@ -44,7 +44,8 @@ def _check_git() -> Check:
         return Check("git", False, f"git --version says {told[:100]!r}", mend)
     is_new_enough = (int(numbers[1]), int(numbers[2])) >= _OLDEST_GIT
     oldest = ".".join(map(str, _OLDEST_GIT))
-    return Check("git", is_new_enough, told, f"git {oldest} or newer is needed")
+    needed = "" if is_new_enough else f"git {oldest} or newer is needed"
+    return Check("git", is_new_enough, told, needed)
 
 
 def _check_library(name: str) -> Check:

@@ -1,8 +1,10 @@
 """Mail in and out, templates, the demo, the doctor, and what goes wrong."""
 
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,35 @@ def test_import_counts_and_a_second_time_changes_nothing(empty: Path, run: Run) 
     assert f"{len(MAILS)} new messages" in first.out
     assert run("import", "some.mbox", "--json").json["new"] == 0
     assert run("import", "gone.mbox").status == 2
+
+
+def test_an_interrupted_import_is_no_half_import(empty: Path, run: Run) -> None:
+    count = 8_000
+    mails = (
+        f"From x Tue Mar  3 02:14:52 2026\nFrom: Ann <ann@example.org>\nSubject: mail {number}\n"
+        f"Message-ID: <{number}@example.org>\nDate: Tue, 3 Mar 2026 02:14:52 +0000\n\nHello.\n\n"
+        for number in range(count)
+    )
+    (empty / "many.mbox").write_text("".join(mails))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lkmltrack", "import", "many.mbox"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    database = empty / "new" / "x.db"
+    while process.poll() is None and not database.exists():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert complaint == b"lkmltrack: interrupted\n"
+    report = run("import", "many.mbox", "--json").json
+    assert report["new"] + report["known"] <= count
+    assert run("rebuild").out == f"rebuilt from {count:,} messages\n"
+    (database_check,) = [
+        check for check in run("doctor", "--json").json["checks"] if check["name"] == "database"
+    ]
+    assert database_check["ok"]
 
 
 def test_export_gives_every_mail_back_byte_for_byte(place: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lkmltrack.cli.text.cells import cut, pad, pad_left, width_of
+from lkmltrack.cli.text.cells import cut, pad, pad_left, width_of, wrap
 from lkmltrack.cli.text.json_text import json_text
 from lkmltrack.cli.text.spans import Span, Style, characters, line, one_line
 from lkmltrack.cli.text.table import Column, table
@@ -44,6 +44,14 @@ def test_a_cut_text_is_never_wider_than_asked(text: str, width: int) -> None:
     assert width_of(cut(text, width)) <= width
     assert width_of(pad(text, width)) == width
     assert width_of(pad_left(text, width)) == width
+
+
+@given(st.text(), st.integers(1, 40))
+def test_wrapped_lines_fit_and_keep_the_words(text: str, width: int) -> None:
+    lines = wrap(one_line(text), width)
+    assert all(width_of(line) <= width for line in lines)
+    if all(width_of(word) <= width for word in one_line(text).split()):
+        assert " ".join(lines).split() == one_line(text).split()
 
 
 def test_cjk_columns_are_aligned_in_cells() -> None:

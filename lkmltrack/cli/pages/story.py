@@ -6,7 +6,7 @@ from datetime import datetime
 
 from lkmltrack.cli.facts import stage_of
 from lkmltrack.cli.pages.words import counted, reason_words, short_name, stage_span, turn_words
-from lkmltrack.cli.text.cells import cut
+from lkmltrack.cli.text.cells import cut, wrap
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
 from lkmltrack.cli.text.table import Column, table
 from lkmltrack.cli.text.times import ago, day
@@ -125,8 +125,9 @@ class StoryPage:
             yield [
                 Span(f"{_MARGIN}{day(request.date)}  ", Style.DIM),
                 Span(one_line(short_name(request.by)), Style.NAME),
-                Span(f"  {one_line(request.text)}"),
             ]
+            for text in wrap(one_line(request.text), self.width - len(_MARGIN) * 3):
+                yield [Span(_MARGIN * 3 + text)]
 
     def _people(self) -> Iterator[Line]:
         """Yield who takes part."""

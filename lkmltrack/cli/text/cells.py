@@ -56,6 +56,25 @@ def widest(texts: Iterable[str], limit: int) -> int:
     return min(limit, max((width_of(text) for text in texts), default=0))
 
 
+def wrap(text: str, width: int) -> list[str]:
+    """Return a text in lines of at most ``width`` cells, broken between words.
+
+    >>> wrap("one two three", 8)
+    ['one two', 'three']
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if width_of(longer) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        line = cut(word, width)
+    return [*lines, line] if line else lines
+
+
 def _head(text: str, width: int) -> str:
     """Return the longest beginning of a text that fits."""
     if text.isascii():
