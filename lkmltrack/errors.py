@@ -3,6 +3,7 @@
 LkmltrackError
 ├── UsageError             the call or its input is wrong (exit status 2)
 │   └── BadInputError      a file, page or mail that cannot be what it should be
+│       └── PageGivenError where mail was expected there is an archive's web page
 ├── NotFoundError          the answer is "nothing" (exit status 1)
 ├── ArchiveError           the archive or the network failed (exit status 3)
 │   ├── UnreachableError   no connection, no name, no answer in time
@@ -39,6 +40,14 @@ class UsageError(LkmltrackError):
 
 class BadInputError(UsageError):
     """A file, page or mail that cannot be what it should be."""
+
+
+class PageGivenError(BadInputError):
+    """Where mail was expected there is an archive's web page; ``page`` is its bytes."""
+
+    def __init__(self, what: str, hint: str = "", *, page: bytes = b"") -> None:
+        super().__init__(what, hint)
+        self.page = page
 
 
 class NotFoundError(LkmltrackError):

@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from lkmltrack.errors import ArchiveError, BadInputError, InterruptedPull, NotFoundError, UsageError
+from lkmltrack.errors import (
+    ArchiveError,
+    BadInputError,
+    InterruptedPull,
+    NotFoundError,
+    PageGivenError,
+    UnreachableError,
+    UsageError,
+)
 from lkmltrack.mail.parse import message_id_of, parse_message
 from lkmltrack.mail.subject import topic
 from lkmltrack.model.message import Message
@@ -49,13 +57,13 @@ def fetch(
         case TargetKind.PAGE:
             return _fetch_page(target, outside, progress)
         case TargetKind.PATH:
-            return Fetched(_some(outside.mailboxes.read(target.path), target.text))
+            return _fetch_file(target, outside, progress)
         case TargetKind.REVISION_RANGE if outside.tree is not None:
             return Fetched(_some(outside.tree.patches(target.text), target.text))
         case TargetKind.STREAM:
             if stream is None:
                 raise UsageError("- needs mail on standard input", "pipe an mbox into it")
-            return Fetched(_some(outside.mailboxes.read_stream(stream), "standard input"))
+            return _read_stream(stream, outside, progress)
     raise UsageError(f"{target.text} is no mail", "give a Message-ID, a URL or a file")
 
 
@@ -63,6 +71,35 @@ def _some(raws: list[bytes], what: str) -> list[bytes]:
     if not raws:
         raise BadInputError(f"{what}: there is no mail in it", "is it the file that was meant?")
     return raws
+
+
+def _fetch_file(target: Target, outside: Outside, progress: Progress) -> Fetched:
+    """Read a file or folder; a saved page of an archive leads to its thread."""
+    try:
+        raws = _some(outside.mailboxes.read(target.path), target.text)
+    except PageGivenError as given:
+        return _follow_page(given.page, target.path.absolute().as_uri(), outside, progress)
+    return Fetched(raws, warnings=_cut_off(raws, target.text))
+
+
+def _read_stream(stream: bytes, outside: Outside, progress: Progress) -> Fetched:
+    """Read what came on standard input."""
+    try:
+        raws = _some(outside.mailboxes.read_stream(stream), "standard input")
+    except PageGivenError as given:
+        return _follow_page(given.page, "standard input", outside, progress)
+    return Fetched(raws, warnings=_cut_off(raws, "standard input"))
+
+
+def _cut_off(raws: list[bytes], what: str) -> tuple[str, ...]:
+    """Return a warning when the last of several mails has no end of line: the file was cut."""
+    if len(raws) < 2 or raws[-1].endswith(b"\n"):
+        return ()
+    last = message_id_of(raws[-1])
+    return (
+        f"{what} seems to be cut off in <{last}>, its last message; it is kept as it is:"
+        " get the file again and track it once more",
+    )
 
 
 def _fetch_thread(message_id: str, outside: Outside, progress: Progress) -> Fetched:
@@ -107,17 +144,33 @@ def _fetch_page(target: Target, outside: Outside, progress: Progress) -> Fetched
     The page's Message-ID leads to it; where the page has none, its subject,
     author and date do. What the archive has not is rebuilt from the page.
     """
-    page = outside.archive.page(target.text)
-    for message_id in outside.pages.message_ids(page, target.text)[:_MOST_IDS_OF_PAGE]:
-        if (found := _thread_or_nothing(message_id, outside, progress)) is not None:
-            return found
-    raw = outside.pages.rebuilt(page, target.text)
+    return _follow_page(outside.archive.page(target.text), target.text, outside, progress)
+
+
+def _follow_page(page: bytes, url: str, outside: Outside, progress: Progress) -> Fetched:
+    """Pull the thread that a page leads to; without an archive the page itself has to do."""
+    try:
+        for message_id in outside.pages.message_ids(page, url)[:_MOST_IDS_OF_PAGE]:
+            if (found := _thread_or_nothing(message_id, outside, progress)) is not None:
+                return found
+        return _fetch_like(outside.pages.rebuilt(page, url), url, outside, progress)
+    except UnreachableError as error:
+        try:
+            raw = outside.pages.rebuilt(page, url)
+        except BadInputError:
+            raise error from None
+        warning = f"{url}: rebuilt from the page, its addresses may be masked; {hint_of(error)}"
+        return Fetched([raw], message_id_of(raw), None, (warning,))
+
+
+def _fetch_like(raw: bytes, url: str, outside: Outside, progress: Progress) -> Fetched:
+    """Pull the thread of the mail that a rebuilt one stands for; else the rebuilt one has to do."""
     message = parse_message(raw, outside.pages.html_to_text)
     named = _search_like(message, outside)
     if named and (found := _thread_or_nothing(named, outside, progress)) is not None:
         return found
     warning = (
-        f"{outside.archive.url} does not have the message of {target.text}:"
+        f"{outside.archive.url} does not have the message of {url}:"
         " it was rebuilt from the page, and its addresses may be masked"
     )
     return Fetched([raw], message.message_id, None, (warning,))

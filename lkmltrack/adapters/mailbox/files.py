@@ -10,7 +10,7 @@ from lkmltrack.adapters.mailbox.bare_patches import mails_of_diff
 from lkmltrack.adapters.mailbox.mbox import pieces
 from lkmltrack.adapters.mailbox.opening import LONGEST_MAIL, cannot_read, opened, shown
 from lkmltrack.adapters.mailbox.sniffing import SNIFFED, FileKind, kind_of_file
-from lkmltrack.errors import BadInputError
+from lkmltrack.errors import BadInputError, PageGivenError
 from lkmltrack.mail.mbox import split_mbox
 
 _BUNDLES = (b"# v2 git bundle", b"# v3 git bundle")
@@ -37,7 +37,7 @@ def read_file(path: Path) -> Iterator[bytes]:
             for piece in pieces(file, shown(path)):
                 yield from split_mbox(piece.data)
             return
-        known = kind in (FileKind.MAIL, FileKind.DIFF)
+        known = kind in (FileKind.MAIL, FileKind.DIFF, FileKind.PAGE)
         data = file.read(LONGEST_MAIL + 1) if known else head
     if len(data) > LONGEST_MAIL:
         raise BadInputError(f"{shown(path)}: too large for one mail, and it is no mbox")
@@ -52,6 +52,12 @@ def messages_of(data: bytes, kind: FileKind, name: str) -> list[bytes]:
         return [data]
     if kind is FileKind.DIFF:
         return mails_of_diff(data, os.path.basename(name))
+    if kind is FileKind.PAGE:
+        raise PageGivenError(
+            f"{name}: a web page, not mail",
+            f"If an archive's page shows a message: lkmltrack track {name}",
+            page=data,
+        )
     if data.startswith(_BUNDLES):
         raise BadInputError(
             f"{name}: this is a git bundle",

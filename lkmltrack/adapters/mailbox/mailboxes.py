@@ -82,7 +82,7 @@ class LocalMailboxes:
             file_kind = kind_of_file(head)
         if file_kind is FileKind.MBOX:
             return MboxSource(path)
-        if file_kind is FileKind.UNKNOWN or file_kind is FileKind.EMPTY:
+        if file_kind in (FileKind.UNKNOWN, FileKind.EMPTY, FileKind.PAGE):
             messages_of(head, file_kind, shown(path))
         return FilesSource(path, _the_file, _read)
 

@@ -17,12 +17,18 @@ _DIFF_LINE = re.compile(
 )
 
 
+_PAGE_OPENINGS = (b"<!doctype html", b"<html", b"<head", b"<!--", b"<?xml", b"<feed")
+_LONGEST_OPENING = 32
+
+
 class FileKind(Enum):
     """What a file holds."""
 
     MBOX = "mbox"
     MAIL = "mail"
     DIFF = "diff"
+    PAGE = "page"
+    """A web page or a feed, of an archive perhaps."""
     UNKNOWN = "unknown"
     EMPTY = "empty"
 
@@ -37,6 +43,8 @@ def kind_of_file(head: bytes) -> FileKind:
         return FileKind.MBOX
     if _begins_with_fields(start.removeprefix(b">")):
         return FileKind.MAIL
+    if start[:_LONGEST_OPENING].lower().startswith(_PAGE_OPENINGS):
+        return FileKind.PAGE
     if b"\0" not in start and _DIFF_LINE.search(start):
         return FileKind.DIFF
     return FileKind.UNKNOWN
