@@ -213,7 +213,7 @@ JUNK = {
     "picture.png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 50, "neither mail nor a patch"),
     "program": (b"\x7fELF\2\1\1\0" * 100, "neither mail nor a patch"),
     "prose.txt": (b"Dear diary,\ntoday I sent no mail.\n", "neither mail nor a patch"),
-    "page.html": (b"<!DOCTYPE html><html><body>From: a</body></html>", "neither mail nor a patch"),
+    "page.html": (b"<!DOCTYPE html><html><body>From: a</body></html>", "a web page, not mail"),
     "0.bundle": (b"# v2 git bundle\n" + b"a" * 40 + b" HEAD\n\nPACK", "git clone --mirror"),
     "t.mbox.xz": (b"\xfd7zXZ\x00\x00", "Unpack it first with xz"),
     "cut.gz": (gzip.compress(b"Subject: x\n\n" + b"text " * 5000)[:40], "breaks off"),
