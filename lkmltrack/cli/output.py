@@ -103,7 +103,9 @@ class Output:
 
     def _write_lines(self, lines: Iterable[Line], stream: TextIO) -> None:
         for spans in lines:
-            stream.write(characters(spans, self.display.coloured) + "\n")
+            text = characters(spans, self.display.coloured)
+            # our own ellipsis must not grow to an escape where its encoding lacks it
+            stream.write((text if self.display.unicode else text.replace("…", "~")) + "\n")
 
     @contextmanager
     def _open(self) -> Iterator[TextIO]:

@@ -1,5 +1,6 @@
 """Mail in and out, templates, the demo, the doctor, and what goes wrong."""
 
+import os
 import re
 import signal
 import subprocess
@@ -165,6 +166,18 @@ def test_a_place_that_cannot_be_written_gives_4(
     done = run("track", "some.mbox")
     assert done.status == 4
     assert done.err.count("\n") <= 2
+
+
+def test_a_terminal_without_unicode_gets_ascii_strokes_and_marks(place: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lkmltrack", "thread", FIRST],
+        env={**os.environ, "PYTHONIOENCODING": "latin-1", "COLUMNS": "60"},
+        capture_output=True,
+        check=True,
+    )
+    assert b"`->" in done.stdout
+    assert b"~\n" in done.stdout
+    assert b"\\u2026" not in done.stdout
 
 
 @pytest.mark.parametrize("words", [["list"], ["thread", "1"], ["search", "mmap"]])
