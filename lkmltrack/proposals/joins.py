@@ -25,8 +25,6 @@ from lkmltrack.proposals.told_ties import (
     ties_by_reply,
 )
 
-_WHOLE_THREAD = (JoinReason.TRACKED, JoinReason.SAID)
-
 
 def find_ties(postings: Sequence[Posting], thread: Thread, people: People) -> list[Tie]:
     """Return what ties the postings together, the surest ties first.
@@ -113,19 +111,19 @@ def build_joins(
     return list(joins.values())
 
 
-def find_members(thread: Thread, joins: Iterable[Join], barred: set[str]) -> list[Message]:
+def find_members(
+    thread: Thread, roots: set[str], wholes: set[str], barred: set[str]
+) -> list[Message]:
     """Return the messages of a proposal: below the roots of its joins, and not below barred ones.
 
-    A thread that a person named is taken as a whole.
+    The threads of ``wholes`` are taken from their top.
     """
-    joins = list(joins)
-    named = {join.root for join in joins if join.reason in _WHOLE_THREAD}
     tops: dict[str, str] = {}
     top = ""
     for entry in thread.entries:
         top = entry.message_id if entry.depth == 0 else top
         tops[entry.message_id] = top
-    roots = {join.root for join in joins} | {tops[root] for root in named if root in tops}
+    roots = roots | {tops[root] for root in wholes if root in tops}
     inside: dict[str, bool] = {}
     members: list[Message] = []
     for entry in thread.entries:

@@ -13,7 +13,7 @@ from lkmltrack.proposals.joins import find_ties
 from lkmltrack.proposals.mails import main_postings
 from lkmltrack.proposals.people import People, find_people
 from lkmltrack.proposals.postings import Posting
-from lkmltrack.proposals.ties import Tie
+from lkmltrack.proposals.ties import Tie, cluster
 from lkmltrack.tracker.ports import Outside
 
 
@@ -66,10 +66,27 @@ class Look:
     tops: dict[str, str]
     """The first entry of the thread of every message."""
     posting_of: dict[str, Posting]
+    clusters: dict[str, int]
+    """A number for every posting; those that are tied together have the same."""
 
     def main_of(self, message_id: str) -> Posting | None:
         """Return the posting that the thread of a message is about."""
         return self.mains.get(self.tops.get(message_id, ""))
+
+    def posting_at(self, message_id: str) -> Posting | None:
+        """Return the posting that a message is part of, else the one its thread is about."""
+        return self.posting_of.get(message_id) or self.main_of(message_id)
+
+    def speaks_for_thread(self, message_id: str) -> bool:
+        """Whether the thread of a message is about it, rather than about other people's work.
+
+        A patch that answers somebody's report speaks for itself alone, and a
+        second revision below the first for the thread.
+        """
+        own, main = self.posting_at(message_id), self.main_of(message_id)
+        if own is None or main is None:
+            return True
+        return self.clusters[own.message_id] == self.clusters[main.message_id]
 
 
 def look_through(bag: Bag, outside: Outside) -> Look:
@@ -86,14 +103,20 @@ def look_through(bag: Bag, outside: Outside) -> Look:
     for entry in thread.entries:
         top = entry.message_id if entry.depth == 0 else top
         tops[entry.message_id] = top
+    ties = find_ties(postings, thread, people)
     return Look(
         thread=thread,
         people=people,
         postings=tuple(postings),
-        ties=tuple(find_ties(postings, thread, people)),
+        ties=tuple(ties),
         mains=main_postings(postings),
         tops=tops,
         posting_of={one: posting for posting in postings for one in posting.message_ids},
+        clusters={
+            posting.message_id: number
+            for number, same in enumerate(cluster(postings, ties))
+            for posting in same
+        },
     )
 
 

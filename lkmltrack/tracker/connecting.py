@@ -58,7 +58,7 @@ def corrections_of(said: Iterable[Said]) -> Corrections:
 def belonging(named: str, corrections: Corrections, look: Look) -> list[Reached]:
     """Return the postings of a proposal: from its own and those said, along the ties."""
     start: dict[str, Join] = {}
-    own = look.main_of(named)
+    own = look.main_of(named) if look.speaks_for_thread(named) else look.posting_at(named)
     if own is not None:
         start[own.message_id] = Join(own.thread, JoinReason.TRACKED)
     for message_id in corrections.also:
@@ -80,21 +80,26 @@ def barred_postings(corrections: Corrections, look: Look) -> set[str]:
     }
 
 
-def posting_at(message_id: str, look: Look) -> Posting | None:
-    """Return the posting that a message is part of, else the one its thread is about."""
-    return look.posting_of.get(message_id) or look.main_of(message_id)
-
-
 def belonging_by_joins(
     joins: Iterable[Join], corrections: Corrections, look: Look
 ) -> list[Reached]:
     """Return the postings that stand in the threads of a proposal, as its joins are kept."""
     start: dict[str, Join] = {}
     for join in joins:
-        posting = posting_at(join.root, look)
+        posting = look.posting_at(join.root)
         if posting is not None:
             start.setdefault(posting.message_id, join)
     return reach(start, look.postings, look.ties, barred_postings(corrections, look))
+
+
+def whole_threads(joins: Iterable[Join], look: Look) -> set[str]:
+    """Return the roots of those joins that take the whole thread, whatever comes above the root."""
+    return {
+        join.root
+        for join in joins
+        if join.reason is JoinReason.SAID
+        or (join.reason is JoinReason.TRACKED and look.speaks_for_thread(join.root))
+    }
 
 
 def joins_of(reached: Sequence[Reached], look: Look) -> list[Join]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from lkmltrack.model.proposal import Join, JoinReason, Proposal
 from lkmltrack.tracker.bags import Look
+from lkmltrack.tracker.connecting import whole_threads
 from lkmltrack.tracker.ports import Outside
 
-_WHOLE_THREAD = (JoinReason.TRACKED, JoinReason.SAID)
+_BY_HAND = (JoinReason.TRACKED, JoinReason.SAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Register:
                 top = look.tops.get(join.root)
                 if top is None:
                     continue
-                if join.reason in _WHOLE_THREAD or top == join.root:
+                if top == join.root or whole_threads([join], look):
                     threads[top] = proposal
                 else:
                     postings[join.root] = proposal
@@ -70,7 +71,7 @@ class Register:
         warnings: list[str] = []
         for join in joins:
             other = owners.of_join(join, look)
-            if other is None or other.root == proposal.root or join.reason in _WHOLE_THREAD:
+            if other is None or other.root == proposal.root or join.reason in _BY_HAND:
                 kept.append((join.root, join.reason.value, join.because))
             else:
                 warnings.append(_tracked_elsewhere(join, other))

@@ -23,13 +23,14 @@ from lkmltrack.tracker.connecting import (
     barred_postings,
     belonging_by_joins,
     corrections_of,
+    whole_threads,
 )
 from lkmltrack.tracker.facts_as_json import parse_json, render_json
 from lkmltrack.tracker.fetching import fetch
 from lkmltrack.tracker.ports import Outside
 from lkmltrack.tracker.targets import TargetKind, parse_target, what_exists
 
-_FORMAT = "2"
+_FORMAT = "3"
 """Changes with everything that makes a story come out otherwise."""
 _STORY = "story"
 _SUMMARY = "summary"
@@ -163,7 +164,8 @@ def _tell(
     look = look_through(bag, outside)
     reached = belonging_by_joins(joins, corrections, look)
     barred = barred_postings(corrections, look)
-    messages: list[Message] = find_members(look.thread, joins, barred)
+    roots = {join.root for join in joins}
+    messages: list[Message] = find_members(look.thread, roots, whole_threads(joins, look), barred)
     revisions = build_revisions([one.posting.series for one in reached])
     return build_story(messages, revisions, outside.series.trailers(messages))
 

@@ -121,8 +121,10 @@ def _bags(fetched: Fetched, text: str, outside: Outside) -> Iterator[tuple[str, 
     for start in named:
         if look.tops[start] in done:
             continue
+        # a thread of a file is taken for what it is about, whichever mail of it comes first
+        start = look.tops[start]
         reached = belonging(start, Corrections(), look)
-        threads = {look.tops[start], *(one.posting.thread for one in reached)}
+        threads = {start, *(one.posting.thread for one in reached)}
         bag = Bag(patch_ids=whole.patch_ids)
         bag.messages.update(
             (entry.message_id, entry.message)
@@ -216,14 +218,22 @@ def _begin(
     named: str, reached: Sequence[Reached], look: Look, register: Register, outside: Outside
 ) -> Proposal:
     """Say that a thread is tracked, by its first message that is here."""
+    titles = [one.posting.series.title for one in reached if one.posting.series.title]
+    name = free_name(titles[-1] if titles else "", register.names)
+    root = _root_for(named, look)
+    say(Verb.TRACK, root, name, outside)
+    return register.begin(root)
+
+
+def _root_for(named: str, look: Look) -> str:
+    """Return the message that a proposal is known by: the same from whatever mail it is tracked."""
+    own = look.posting_at(named)
+    if own is not None and not look.speaks_for_thread(named):
+        return own.message_id
     top = look.tops.get(named, named)
     here = (
         entry.message_id
         for entry in look.thread.entries
         if entry.message is not None and look.tops[entry.message_id] == top
     )
-    root = next(here, named)
-    titles = [one.posting.series.title for one in reached if one.posting.series.title]
-    name = free_name(titles[-1] if titles else "", register.names)
-    say(Verb.TRACK, root, name, outside)
-    return register.begin(root)
+    return next(here, named)

@@ -350,16 +350,15 @@ def test_of_a_strangers_thread_only_the_own_part_is_taken() -> None:
     raws = [bug, me_too, fix, again]
     found = joins(raws, "again@example.org", set())
     assert [one.root for one in found] == ["fix@example.org", "again@example.org"]
-    members = find_members(look(raws)[0], found, set())
+    members = find_members(look(raws)[0], {one.root for one in found}, set(), set())
     assert {message.message_id for message in members} == {"fix@example.org", "again@example.org"}
 
 
 def test_a_thread_that_a_person_named_is_taken_whole_when_older_mail_comes() -> None:
     old = mail("old@example.org", "an older idea", "It was.\n", hours=-99)
     new = mail("new@example.org", "Re: an older idea", "And is.\n", answers="old@example.org")
-    members = find_members(
-        build_thread(parsed([old, new])), [Join("new@example.org", JoinReason.TRACKED)], set()
-    )
+    thread = build_thread(parsed([old, new]))
+    members = find_members(thread, {"new@example.org"}, {"new@example.org"}, set())
     assert len(members) == 2
 
 

@@ -196,6 +196,69 @@ def test_an_unknown_message_is_not_found(tmp_path: Path) -> None:
         track(["nobody@example.org"], outside_world(tmp_path))
 
 
+BUG = [
+    mail("bug@example.com", "the tree is slow", "It is.\n", author=ROB, hours=-9),
+    mail(
+        "too@example.com",
+        "Re: the tree is slow",
+        "Here too.\n",
+        author=MIA,
+        answers="bug@example.com",
+        hours=-8,
+    ),
+    mail(
+        "fix@example.org",
+        "[PATCH] mm: prepare the file tree",
+        patch_body(),
+        answers="bug@example.com",
+        hours=-7,
+    ),
+    mail(
+        "ack@example.com",
+        "Re: [PATCH] mm: prepare the file tree",
+        "Fine.\n",
+        author=MIA,
+        answers="fix@example.org",
+        hours=-6,
+    ),
+]
+
+
+def test_a_patch_in_a_strangers_thread_is_tracked_without_the_thread(tmp_path: Path) -> None:
+    outside = outside_world(tmp_path, BUG)
+    tracked = only(track(["fix@example.org"], outside))
+    assert roots(tracked.proposal) == [("fix@example.org", JoinReason.TRACKED)]
+    told = story(tracked.proposal, outside)
+    assert (told.message_count, told.title) == (2, "mm: prepare the file tree")
+    assert only(track(["fix@example.org"], outside)).proposal.number == 1
+    thread = only(track(["bug@example.com"], outside))
+    assert (thread.is_new, thread.proposal.number) == (True, 2)
+    assert story(thread.proposal, outside).title == "the tree is slow"
+
+
+def test_an_answer_names_what_its_thread_is_about(tmp_path: Path) -> None:
+    outside = outside_world(tmp_path, BUG)
+    assert only(track(["ack@example.com"], outside)).proposal.root == "bug@example.com"
+
+
+def test_an_older_revision_that_comes_above_is_taken_in(tmp_path: Path) -> None:
+    below = series(
+        "v2",
+        TITLES,
+        prefix="PATCH v2",
+        cover=COVER,
+        answers="v1-0@example.org",
+        hours=100,
+        line="x",
+    )
+    outside = outside_world(tmp_path)
+    first = only(track([mbox(tmp_path, below, "v2.mbox")], outside))
+    assert first.proposal.root == "v2-0@example.org"
+    then = only(track([mbox(tmp_path, V1, "v1.mbox")], outside))
+    assert (then.proposal.number, names(then.proposal, outside)) == (1, ("v1", "v2"))
+    assert story(then.proposal, outside).message_count == 6
+
+
 # ---------------------------------------------------------------- from URLs and pages
 
 
