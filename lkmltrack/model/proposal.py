@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lkmltrack.model.message import Address
-from lkmltrack.model.series import Series, Trailer
+from lkmltrack.model.series import Carried, Series, Trailer
 
 
 class Stage(StrEnum):
@@ -157,6 +157,8 @@ class Story:
     last: datetime | None = None
     stage_event: Event | None = None
     """What the stage was read from; None when nothing shows it."""
+    carried: tuple[Carried, ...] = ()
+    """The trailers that people gave to patches, and what became of each."""
     waiting: str = ""
     """The message that waits for whom ``whose_turn`` names; empty when none does."""
     waiting_since: datetime | None = None

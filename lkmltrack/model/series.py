@@ -23,6 +23,35 @@ class Trailer:
     patch: str | None = None
 
 
+class Carriage(StrEnum):
+    """What became of a trailer in the newest revision."""
+
+    WAITING = "waiting"
+    """Given to the newest revision: the next one may carry it."""
+    CARRIED = "carried"
+    LOST = "lost"
+    """The patch is the same, and the trailer is not in its text."""
+    CHANGED = "changed"
+    """The patch has changed since it was given, so it is not carried by itself."""
+    GONE = "gone"
+    """The newest revision has no such patch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A trailer that somebody gave to a patch, and what became of it.
+
+    ``given_to`` is the message-id of the patch or cover letter it was given
+    to, ``patch`` that of the same patch in the newest revision, empty when it
+    is gone.
+    """
+
+    trailer: Trailer
+    given_to: str
+    patch: str
+    state: Carriage
+
+
 @dataclass(frozen=True, slots=True)
 class Patch:
     """One patch of a series, as posted."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from lkmltrack.model.message import Address, Message
 from lkmltrack.model.proposal import Story
 from lkmltrack.model.series import Series, Trailer
+from lkmltrack.proposals.carrying import find_carried
 from lkmltrack.proposals.conversation import build_conversation
 from lkmltrack.proposals.events import read_events
 from lkmltrack.proposals.people import find_participants
@@ -36,6 +37,7 @@ def build_story(
         trailers=tuple(trailers),
         message_count=len(messages),
         requests=requests,
+        carried=find_carried(revisions, trailers, conversation.people),
         stage=standing.stage,
         whose_turn=waiting.turn,
         stage_event=standing.event,
