@@ -9,9 +9,8 @@ from lkmltrack.model.message import Address, Message
 
 _QUOTE_MARKS = (">", " >")
 _GIT_DIFF = "\ndiff --git "
-_GIT_NAMES = re.compile(r"^diff --git a/([^\n]{1,1000})", re.MULTILINE)
-_PLAIN_NAMES = re.compile(r"^\+\+\+ ([^\t\n]{1,1000})", re.MULTILINE)
 _DIFF_MARKS = (
+    *_QUOTE_MARKS,
     *("+", "-", " ", "\t", "@@", "\\", "diff -", "index ", "Index: ", "=====", "Binary files "),
     *("new file mode ", "deleted file mode ", "old mode ", "new mode ", "similarity index "),
     *("dissimilarity index ", "rename from ", "rename to ", "copy from ", "copy to "),
@@ -53,9 +52,9 @@ def columns_of(message: Message) -> tuple[str, ...]:
 def divide(body: str) -> Division:
     """Return the parts of a body.
 
-    Ranking needs no more than this: behind the start of a diff, a line that no
-    diff could hold is text again. ``mail.diffs`` counts the hunks, which costs
-    as much as parsing the mail.
+    Ranking needs no more than this: a diff goes on to the signature, but for
+    lines behind its last hunk that no diff could hold. ``mail.diffs`` counts
+    all hunks, which costs as much as parsing the mail.
     """
     start = _diff_start(body)
     own = body[:start]
@@ -67,15 +66,22 @@ def divide(body: str) -> Division:
     if start == len(body):
         return Division(own, "\n".join(quoted))
     diff, signature, after = body[start:].partition("\n-- \n")
-    marks = _DIFF_MARKS + _QUOTE_MARKS
-    text = [line for line in diff.split("\n") if line and not line.startswith(marks)]
-    if text and "\nGIT binary patch\n" not in diff:
-        diff = "\n".join([line for line in diff.split("\n") if line.startswith(marks)])
-        own = "\n".join((own, *text))
-    names = _GIT_NAMES.findall(diff) or _PLAIN_NAMES.findall(diff)
-    return Division(
-        f"{own}{signature}{after}", "\n".join((*quoted, diff)), "\n".join(dict.fromkeys(names))
-    )
+    last_hunk = diff.rfind("\n@@ ") + 1
+    if last_hunk and "\nGIT binary patch\n" not in diff:
+        lines = diff[last_hunk:].split("\n")
+        text = [line for line in lines if line and not line.startswith(_DIFF_MARKS)]
+        if text:
+            own = "\n".join((own, *text))
+            kept = [line for line in lines if line.startswith(_DIFF_MARKS)]
+            diff = diff[:last_hunk] + "\n".join(kept)
+    names = _after(_GIT_DIFF, diff) or _after("\n+++ ", diff)
+    return Division(f"{own}{signature}{after}", "\n".join((*quoted, diff)), "\n".join(names))
+
+
+def _after(mark: str, diff: str) -> list[str]:
+    """Return what follows a mark, to the end of the line."""
+    parts = f"\n{diff}".split(mark)[1:]
+    return [part[: part.find("\n")] if "\n" in part else part for part in parts]
 
 
 def _diff_start(body: str) -> int:
@@ -89,7 +95,7 @@ def _diff_start(body: str) -> int:
 
 
 def _people(people: tuple[Address, ...]) -> str:
-    return "\n".join(map(str, people))
+    return "\n".join([f"{one.name} {one.address}" for one in people])
 
 
 def _indexed(text: str) -> str:

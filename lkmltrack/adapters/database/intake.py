@@ -1,51 +1,19 @@
 """Mails come in: which are new, what they are called, and all the rows that they bring."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lkmltrack.adapters.database import threads
-from lkmltrack.adapters.database.columns import columns_of
 from lkmltrack.adapters.database.likeness import is_same_mail
+from lkmltrack.adapters.database.mails import HtmlToText, Mail
 from lkmltrack.adapters.database.numbers import Numbers
-from lkmltrack.adapters.database.packing import Pack, digest_of, unpack
+from lkmltrack.adapters.database.packing import unpack
 from lkmltrack.adapters.database.schema import COLUMNS, Tables
-from lkmltrack.adapters.database.values import seconds, storable
+from lkmltrack.adapters.database.values import storable
 from lkmltrack.mail.identity import made_id
 from lkmltrack.mail.parse import parse_message
 from lkmltrack.model.message import Message, Origin
-
-HtmlToText = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A mail that is ready to be written; a copy that is kept already has its number.
-
-    ``lists`` are the lists that the caller named.
-    """
-
-    message: Message
-    digest: bytes
-    size: int
-    packed: bytes
-    columns: tuple[str, ...]
-    lists: tuple[str, ...]
-    copy: int | None = None
-    added: int = 0
-
-
-def prepare(raw: bytes, lists: tuple[str, ...], html_to_text: HtmlToText, pack: Pack) -> Mail:
-    """Return all that can be worked out about a mail without the database."""
-    message = parse_message(raw, html_to_text)
-    return Mail(
-        message=message,
-        digest=digest_of(raw),
-        size=len(raw),
-        packed=pack(raw),
-        columns=columns_of(message),
-        lists=lists,
-    )
 
 
 @dataclass(slots=True)
@@ -56,6 +24,7 @@ class _Holding:
     number: int
     added: int
     copies: dict[bytes, int]
+    mail: Mail | None = None
     message: Message | None = None
 
 
@@ -96,9 +65,9 @@ class Intake:
 
     def take(self, mails: Sequence[Mail]) -> None:
         """Write mails; what is known already changes nothing."""
-        holdings = self._holdings({mail.message.message_id for mail in mails})
+        holdings = self._holdings({mail.message_id for mail in mails})
         for mail in mails:
-            claimants = holdings.setdefault(mail.message.message_id, [])
+            claimants = holdings.setdefault(mail.message_id, [])
             self._take_one(mail, claimants)
         self._flush()
 
@@ -109,8 +78,9 @@ class Intake:
                 self.known += 1
                 return
         copy = self._keep_copy(mail)
+        message = mail.parsed(self._html_to_text) if claimants else None
         for holding in claimants:
-            if is_same_mail(self._message_of(holding), mail.message):
+            if message is not None and is_same_mail(self._message_of(holding), message):
                 self._keep_beside(mail, holding, copy)
                 self.known += 1
                 return
@@ -126,13 +96,13 @@ class Intake:
 
     def _keep_new(self, mail: Mail, copy: int, *, is_claimed: bool) -> _Holding:
         """Keep a message that was not here; under a made identity when its own is taken."""
-        claimed = mail.message.message_id if is_claimed else None
-        identity = mail.message.message_id
+        claimed = mail.message_id if is_claimed else None
+        identity = mail.message_id
         if is_claimed:
-            identity = made_id(unpack(mail.packed, mail.size))
+            identity = made_id(mail.raw())
         added = mail.added or self._added
-        number = self._numbers.next(mail.message, added)
-        holding = _Holding(identity, number, added, {mail.digest: copy}, mail.message)
+        number = self._numbers.next(mail.date, added)
+        holding = _Holding(identity, number, added, {mail.digest: copy}, mail)
         self._rows.messages.append((holding, mail, copy, claimed))
         self._rows.holds.append((number, copy))
         self._on_lists(mail, holding, copy)
@@ -143,7 +113,7 @@ class Intake:
         """Keep another copy of a message; a real mail takes the place of a rebuilt page."""
         shown = self._message_of(holding)
         holding.copies[mail.digest] = copy
-        if shown.origin is Origin.PAGE and mail.message.origin is not Origin.PAGE:
+        if shown.origin is Origin.PAGE and not mail.is_page:
             self._replace(mail, holding, copy)
         else:
             self._rows.holds.append((holding.number, copy))
@@ -157,8 +127,8 @@ class Intake:
         ``messages`` it is never a hit.
         """
         self._flush()
-        old, holding.number = holding.number, self._numbers.next(mail.message, holding.added)
-        holding.message = mail.message
+        old, holding.number = holding.number, self._numbers.next(mail.date, holding.added)
+        holding.mail, holding.message = mail, None
         tables = self._tables
         claimed = self._connection.execute(
             f"SELECT claimed FROM {tables.messages} WHERE number = ?", (old,)
@@ -177,7 +147,7 @@ class Intake:
             self._rows.on_lists.append((number, holding.number))
             if mail.copy is None:
                 self._rows.came.append((copy, number))
-        for name in mail.message.list_ids:
+        for name in mail.list_ids:
             self._rows.on_lists.append((self._list_number(name), holding.number))
 
     def _list_number(self, name: str) -> int:
@@ -218,6 +188,8 @@ class Intake:
         return _Holding(identity, number, added, dict(copies.fetchall()))
 
     def _message_of(self, holding: _Holding) -> Message:
+        if holding.message is None and holding.mail is not None:
+            holding.message = holding.mail.parsed(self._html_to_text)
         if holding.message is None:
             packed, size = self._connection.execute(
                 f"SELECT c.raw, c.size FROM {self._tables.messages} AS m"
@@ -258,24 +230,21 @@ class Intake:
 
 
 def _arrival(holding: _Holding, mail: Mail, claimed: str | None) -> threads.Arrival:
-    refers_to = (*mail.message.in_reply_to, *mail.message.references)
-    if claimed is not None:
-        refers_to = (claimed, *refers_to)
-    return threads.Arrival(holding.number, holding.identity, threads.references(refers_to))
+    refers_to = mail.refers_to if claimed is None else (claimed, *mail.refers_to)
+    return threads.Arrival(holding.number, holding.identity, refers_to)
 
 
 def _message_row(
     id_number: int, holding: _Holding, mail: Mail, copy: int, claimed: str | None
 ) -> tuple[object, ...]:
-    message = mail.message
     return (
         holding.number,
         id_number,
         copy,
-        seconds(message.when),
-        seconds(message.received or message.date),
+        mail.date,
+        mail.received,
         holding.added,
         claimed,
-        storable(message.subject),
-        storable(str(message.author)),
+        mail.subject,
+        mail.author,
     )

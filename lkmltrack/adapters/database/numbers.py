@@ -5,16 +5,16 @@ day in them, "the newest first" and "between two dates" cost it nothing.
 """
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lkmltrack.adapters.database.schema import Tables
-from lkmltrack.adapters.database.values import microseconds, moment_of
-from lkmltrack.model.message import Message
+from lkmltrack.adapters.database.values import microseconds
 
 DAY_BITS = 16
 """A day has room for 65,536 messages; those beyond go into the next free place after it."""
 
-_MICROSECONDS_A_DAY = 86_400_000_000
+_SECONDS_A_DAY = 86_400
+_MICROSECONDS_A_DAY = _SECONDS_A_DAY * 1_000_000
 _PLACES = 1 << DAY_BITS
 
 
@@ -28,11 +28,6 @@ def first_number(day: int) -> int:
     return day << DAY_BITS
 
 
-def midnight(day: int) -> datetime:
-    """Return when a day begins."""
-    return moment_of(day * _MICROSECONDS_A_DAY).astimezone(UTC)
-
-
 class Numbers:
     """Hands out the numbers of new messages, inside one transaction."""
 
@@ -41,9 +36,12 @@ class Numbers:
         self._tables = tables
         self._free: dict[int, int] = {}
 
-    def next(self, message: Message, added: int) -> int:
-        """Return the number of a message that came at the moment ``added``."""
-        day = day_of(message.when) if message.when else added // _MICROSECONDS_A_DAY
+    def next(self, date: int | None, added: int) -> int:
+        """Return the number of a message of a date; without one, of when it was added.
+
+        ``date`` is in seconds, ``added`` in microseconds.
+        """
+        day = added // _MICROSECONDS_A_DAY if date is None else max(0, date // _SECONDS_A_DAY)
         number = self._free.get(day)
         while number is None or number >= first_number(day + 1):
             if number is not None:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from lkmltrack.adapters.database.connection import Database
-from lkmltrack.adapters.database.intake import HtmlToText, Intake, Mail, prepare
+from lkmltrack.adapters.database.intake import Intake
+from lkmltrack.adapters.database.mails import HtmlToText, Mail, prepare
 from lkmltrack.adapters.database.packing import unpack
 from lkmltrack.adapters.database.schema import LIVE, NEXT, derived_tables
 from lkmltrack.errors import StoreBusyError, StoreReadOnlyError

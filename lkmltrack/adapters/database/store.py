@@ -11,7 +11,8 @@ from lkmltrack.adapters.database.checks import check_index, find_damaged_mails, 
 from lkmltrack.adapters.database.connection import Database, make_file
 from lkmltrack.adapters.database.failures import told
 from lkmltrack.adapters.database.hits import Searcher
-from lkmltrack.adapters.database.intake import HtmlToText, Intake, Mail, prepare
+from lkmltrack.adapters.database.intake import Intake
+from lkmltrack.adapters.database.mails import HtmlToText, Mail, prepare
 from lkmltrack.adapters.database.messages import Messages
 from lkmltrack.adapters.database.migrations import bring_up_to_date
 from lkmltrack.adapters.database.packing import fastest_pack
