@@ -138,7 +138,7 @@ class FakeClock:
 
 
 _CHANGE_ID = re.compile(r'nq:"change-id: ([^"]*)"')
-_SUBJECT_AND_FROM = re.compile(r's:"([^"]*)" AND f:"([^"]*)"')
+_SUBJECT_AND_FROM = re.compile(r's:"([^"]*)" AND \(?f:"([^"]*)"(?: OR f:"([^"]*)")?')
 _FROM_AND_PATCH = re.compile(r'^f:"([^"]*)" AND s:PATCH')
 _SUBJECT_ALONE = re.compile(r'^s:"([^"]*)" AND d:')
 _DATES = re.compile(r"d:(\d{8})\.\.(\d{8})?")
@@ -221,8 +221,9 @@ def _matches(message: Message, query: str) -> bool:
     sender = message.author.address.lower()
     if any(f"change-id: {one}" in message.body for one in _CHANGE_ID.findall(query)):
         return True
-    for wanted, address in _SUBJECT_AND_FROM.findall(query):
-        if wanted.lower() in title and address.lower() == sender:
+    for wanted, address, name in _SUBJECT_AND_FROM.findall(query):
+        is_sender = address.lower() == sender or (name and name in message.author.name)
+        if wanted.lower() in title and is_sender:
             return True
     if match := _FROM_AND_PATCH.search(query):
         return match[1].lower() == sender and "PATCH" in message.subject

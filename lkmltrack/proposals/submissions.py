@@ -46,11 +46,19 @@ class Sending:
     """The submissions that were sent together, by their place in the series."""
 
     slots: dict[int, Submission] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+    _lowest: int = 1_000_000
+
+    def take(self, submission: Submission) -> None:
+        """Put a submission in its place."""
+        self.slots[submission.slot] = submission
+        self.ids.add(submission.message.message_id)
+        self._lowest = min(self._lowest, submission.slot)
 
     @property
     def head(self) -> Submission:
         """The cover letter, else the first patch."""
-        return self.slots[min(self.slots)]
+        return self.slots[self._lowest]
 
     @property
     def cover(self) -> Submission | None:
@@ -65,8 +73,11 @@ class Sending:
     @property
     def total(self) -> int:
         """How many patches the first counter promises."""
-        counted = (one.subject.total for _, one in sorted(self.slots.items()) if one.is_counted)
-        return max(1, next(counted, 1))
+        head = self.head
+        if not head.is_counted:
+            # a cover letter without a counter: its first patch knows
+            head = self.slots.get(1, head)
+        return max(1, head.subject.total)
 
     @property
     def is_open(self) -> bool:
@@ -105,7 +116,7 @@ def _collect(entries: Iterable[Entry], people: People) -> list[Sending]:
             sending = Sending()
             sendings.append(sending)
             of_tree.setdefault(key, []).append(sending)
-        sending.slots[submission.slot] = submission
+        sending.take(submission)
         nearest[entry.message_id] = sending
     return sendings
 
@@ -142,7 +153,7 @@ def _fits_below(submission: Submission, above: Sending) -> bool:
     if submission.slot in above.slots or not submission.is_counted:
         return False
     has_same_total = submission.subject.total == above.total
-    if not any(submission.parent == other.message.message_id for other in above.slots.values()):
+    if submission.parent not in above.ids:
         return has_same_total and _is_like(submission, head)
     has_same_person = submission.person == head.person
     if not has_same_person and not (has_same_total and above.total > 1):
@@ -197,7 +208,8 @@ def _merged(sendings: list[Sending]) -> list[Sending]:
             waiting.append(sending)
             kept.append(sending)
         else:
-            partner.slots.update(sending.slots)
+            for submission in sending.slots.values():
+                partner.take(submission)
     return kept
 
 
@@ -236,7 +248,7 @@ def _adopt_covers(sendings: list[Sending], thread: Thread, people: People) -> No
             and are_close(cover, head, _SENT_ALONG)
         ):
             del roots[message.message_id]
-            sending.slots[0] = cover
+            sending.take(cover)
 
 
 def _with_extras(sendings: list[Sending]) -> list[Sending]:
@@ -248,9 +260,7 @@ def _with_extras(sendings: list[Sending]) -> list[Sending]:
         series = covers.get(extra.parent or "")
         if series is not None and not extra.is_counted and _is_sent_along(extra, series):
             gap = next((slot for slot in range(1, series.total + 1) if slot not in series.slots), 0)
-            series.slots[gap or max(series.slots) + 1] = replace(
-                extra, slot=gap or max(series.slots) + 1
-            )
+            series.take(replace(extra, slot=gap or max(series.slots) + 1))
         else:
             kept.append(sending)
     return kept

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lkmltrack.errors import ArchiveError, InterruptedPull, NotFoundError, UsageError
+from lkmltrack.model.message import Address
 from lkmltrack.model.proposal import Join, JoinReason
-from lkmltrack.model.query import And, Field, Node, Term
+from lkmltrack.model.query import And, Field, Node, Or, Term
 from lkmltrack.model.said import Said, Verb
 from lkmltrack.proposals.joins import Reached, build_joins, reach
+from lkmltrack.proposals.people import name_key
 from lkmltrack.proposals.postings import Posting
 from lkmltrack.tracker.bags import Bag, Look, look_through
 from lkmltrack.tracker.ports import Archive, Outside, Progress, no_progress
@@ -130,10 +132,11 @@ def _local_queries(postings: Sequence[Posting]) -> list[Node]:
     for change_id in _change_ids(postings):
         queries.append(Term(Field.OWN, f"change-id: {change_id}", is_phrase=True))
     for title, posting in _titles(postings):
-        author = posting.series.author
         words = Term(Field.SUBJECT, title, is_phrase=True)
-        who = author.address or author.name
-        queries.append(And((words, Term(Field.FROM, who, is_phrase=True))) if who else words)
+        author = posting.series.author
+        wanted = [author.address, author.name if name_key(author.name) else ""]
+        senders = tuple(Term(Field.FROM, one, is_phrase=True) for one in wanted if one)
+        queries.append(And((words, Or(senders))) if senders else words)
     for address, since, until in _missing_patches(postings):
         days = Term(Field.DATE, "", since=since, until=until)
         queries.append(And((Term(Field.FROM, address, is_phrase=True), days)))
@@ -149,6 +152,7 @@ class ArchiveSearch:
         self._progress = progress
         self._asked: set[str] = set()
         self.warnings: list[str] = []
+        self.can_search = True
 
     def take_neighbours(
         self, postings: Sequence[Posting], bag: Bag, *, since: datetime | None = None
@@ -159,7 +163,7 @@ class ArchiveSearch:
         """
         is_new = False
         for query in _archive_queries(postings, since):
-            if query not in self._asked:
+            if self.can_search and query not in self._asked:
                 self._asked.add(query)
                 is_new |= self._ask(query, bag)
         for message_id in _linked(postings):
@@ -174,7 +178,11 @@ class ArchiveSearch:
             raws = self._archive.search(query, whole_threads=True)
         except InterruptedPull:
             raise
-        except (ArchiveError, UsageError, NotFoundError) as error:
+        except UsageError:
+            # a folder of mail has no search; what is imported from it is found here
+            self.can_search = False
+            return False
+        except (ArchiveError, NotFoundError) as error:
             self.warnings.append(f"other revisions were not searched for: {hint_of(error)}")
             return False
         return bag.take_pulled(raws, self._outside)
@@ -198,8 +206,8 @@ def _archive_queries(postings: Sequence[Posting], since: datetime | None) -> lis
     """Return the questions to an archive, as b4 composes them: one, and one for missing patches."""
     parts = [f'nq:"change-id: {change_id}"' for change_id in _change_ids(postings)]
     for title, posting in _titles(postings):
-        if address := _NOT_SEARCHABLE.sub("", posting.series.author.address):
-            parts.append(f'(s:"{title}" AND f:"{address}")')
+        if who := _sender_query(posting.series.author):
+            parts.append(f'(s:"{title}" AND {who})')
     dates = [posting.series.date for posting in postings if posting.series.date is not None]
     queries = []
     if parts:
@@ -212,6 +220,13 @@ def _archive_queries(postings: Sequence[Posting], since: datetime | None) -> lis
             for address, first_day, last_day in _missing_patches(postings)
         )
     return queries
+
+
+def _sender_query(author: Address) -> str:
+    """Ask for a sender by address or full name: lists and relays put their own address there."""
+    wanted = [author.address, author.name if name_key(author.name) else ""]
+    parts = [f'f:"{text}"' for one in wanted if (text := _NOT_SEARCHABLE.sub("", one).strip())]
+    return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})" if parts else ""
 
 
 def _missing_patches(postings: Sequence[Posting]) -> Iterator[tuple[str, datetime, datetime]]:

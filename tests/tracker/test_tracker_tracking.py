@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lkmltrack.errors import (
     BadInputError,
@@ -18,6 +20,7 @@ from lkmltrack.mail.mbox import join_mbox, split_mbox
 from lkmltrack.mail.parse import message_id_of
 from lkmltrack.model.proposal import JoinReason, Proposal
 from lkmltrack.proposals.revisions import revision_names
+from lkmltrack.tracker.exporting import export_mbox
 from lkmltrack.tracker.ports import Outside
 from lkmltrack.tracker.stories import story
 from lkmltrack.tracker.tracking import Tracked, track, untrack
@@ -107,7 +110,60 @@ def test_one_search_is_enough_where_there_is_nothing_more(tmp_path: Path) -> Non
     track(["v1-0@example.org"], outside_world(tmp_path, archive=archive))
     assert archive.methods() == ["thread", "search"]
     assert 'nq:"change-id: 20260302-tree-0123456789ab"' in archive.asked[1][1]
-    assert f'(s:"{COVER}" AND f:"ada@example.org")' in archive.asked[1][1]
+    assert f'(s:"{COVER}" AND (f:"ada@example.org" OR f:"Ada Author"))' in archive.asked[1][1]
+
+
+def test_a_revision_that_a_list_rewrote_is_found_by_the_authors_name(tmp_path: Path) -> None:
+    rewritten = series(
+        "v2",
+        TITLES,
+        prefix="PATCH v2",
+        cover=COVER,
+        hours=100,
+        author='"Ada Author via list" <list@example.org>',
+    )
+    first = series("v1", TITLES, cover=COVER)
+    outside = outside_world(tmp_path, [*first, *rewritten])
+    tracked = only(track(["v1-0@example.org"], outside))
+    assert names(tracked.proposal, outside) == ("v1", "v2")
+
+
+def test_an_archive_without_a_search_is_no_trouble(tmp_path: Path) -> None:
+    archive = FakeArchive(list(V1), failing={"search": UsageError("a folder cannot be searched")})
+    outside = outside_world(tmp_path, archive=archive)
+    assert only(track(["v1-0@example.org"], outside)).warnings == ()
+
+
+WORDS = st.sampled_from(
+    ["[PATCH 1/2]", "[PATCH v2]", "[RFC 0/1]", "Re:", "mm: x", "", "[", "net: y z"]
+)
+IDS = st.sampled_from([f"m{number}@example.org" for number in range(6)])
+
+
+@given(st.lists(st.tuples(IDS, WORDS, WORDS, IDS, st.booleans()), min_size=1, max_size=6))
+@settings(max_examples=25, deadline=None)
+def test_any_mail_is_tracked_and_goes_out_as_it_came(
+    tmp_path_factory: pytest.TempPathFactory, made: list[tuple[str, str, str, str, bool]]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    outside = outside_world(folder)
+    unique: dict[str, bytes] = {}
+    for message_id, one, two, answers, has_patch in made:
+        body = patch_body() if has_patch else "text\n"
+        unique.setdefault(
+            message_id, mail(message_id, f"{one} {two}".strip() or "x", body, answers=answers)
+        )
+    path = folder / "any.mbox"
+    path.write_bytes(join_mbox(list(unique.values())))
+    found = track([str(path)], outside)
+    kept = {
+        message_id_of(raw)
+        for one in found
+        for raw in split_mbox(export_mbox(str(one.proposal.number), outside))
+    }
+    assert kept == unique.keys()
+    assert [one.is_new for one in track([str(path)], outside)] == [False] * len(found)
+    outside.store.close()
 
 
 def test_an_earlier_revision_is_followed_by_its_link(tmp_path: Path) -> None:
