@@ -7,7 +7,7 @@ from lkmltrack.cli.text.times import iso
 from lkmltrack.model.message import Attachment, Message
 from lkmltrack.model.proposal import Event, Participant, Proposal, Request, Stage, Story
 from lkmltrack.model.query import Hit
-from lkmltrack.model.series import Series, Trailer
+from lkmltrack.model.series import Carried, Series, Trailer
 from lkmltrack.model.thread import Entry, Thread
 from lkmltrack.proposals.revisions import revision_names
 
@@ -32,7 +32,12 @@ def proposal_facts(proposal: Proposal | None, story: Story) -> Facts:
         "author": str(story.author),
         "stage": stage_of(proposal, story.stage).value,
         "stage_observed": story.stage.value,
+        "stage_message_id": story.stage_event.message_id if story.stage_event else None,
+        "stage_text": story.stage_event.text if story.stage_event else "",
+        "stalled": story.stalled,
         "whose_turn": story.whose_turn.value,
+        "waiting_message_id": story.waiting or None,
+        "waiting_since": iso(story.waiting_since),
         "first": iso(story.first),
         "last": iso(story.last),
         "revisions": [
@@ -46,6 +51,7 @@ def proposal_facts(proposal: Proposal | None, story: Story) -> Facts:
         "participants": [_participant(participant) for participant in story.participants],
         "trailers": [_trailer(trailer) for trailer in story.trailers],
         "requests": [_request(request) for request in story.requests],
+        "carried": [_carried(carried) for carried in story.carried],
     }
 
 
@@ -129,6 +135,17 @@ def _trailer(trailer: Trailer) -> Facts:
         "message_id": trailer.message_id,
         "date": iso(trailer.date),
         "patch": trailer.patch,
+    }
+
+
+def _carried(carried: Carried) -> Facts:
+    return {
+        "name": carried.trailer.name,
+        "value": carried.trailer.value,
+        "message_id": carried.trailer.message_id,
+        "given_to": carried.given_to,
+        "patch": carried.patch or None,
+        "state": carried.state.value,
     }
 
 
@@ -227,6 +244,8 @@ def overview_facts(overview: "Overview") -> Facts:
         "stage_observed": overview.stage.value,
         "stage_said": proposal.said_stage.value if proposal.said_stage else None,
         "whose_turn": overview.whose_turn.value,
+        "waiting_since": iso(overview.waiting_since),
+        "stalled": overview.stalled,
         "revision": overview.revision,
         "revisions": overview.revisions,
         "messages": overview.message_count,

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lkmltrack.cli.call import Call
 from lkmltrack.cli.exit_codes import ExitCode
@@ -11,6 +12,7 @@ from lkmltrack.cli.pages.words import counted
 from lkmltrack.cli.targets import TARGET_HELP
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
 from lkmltrack.model.proposal import Story
+from lkmltrack.tracker.saying import say_seen
 from lkmltrack.tracker.stories import story
 from lkmltrack.tracker.tracking import Tracked, track
 
@@ -49,13 +51,19 @@ def run(call: Call) -> int:
             options.targets, call.outside, also=options.also, stream=stream, progress=progress
         )
         stories = [story(tracked.proposal, call.outside) for tracked in found]
-    for tracked in found:
-        for warning in tracked.warnings:
-            call.remark(f"lkmltrack: {one_line(warning)}")
+    for warning in dict.fromkeys(one for tracked in found for one in tracked.warnings):
+        call.remark(f"lkmltrack: {one_line(warning)}")
     if call.output.display.json:
         call.output.json("track", _facts(found, stories))
     else:
-        call.output.print(_lines(found, stories, call))
+        # what is tracked for the first time is all shown, and nothing of it is news
+        told = [
+            replace(one, new_messages=()) if tracked.is_new else one
+            for tracked, one in zip(found, stories, strict=True)
+        ]
+        call.output.print(_lines(found, told, call))
+        for tracked in found:
+            say_seen(str(tracked.proposal.number), call.outside)
     return ExitCode.OK
 
 

@@ -162,5 +162,7 @@ class Story:
     waiting: str = ""
     """The message that waits for whom ``whose_turn`` names; empty when none does."""
     waiting_since: datetime | None = None
+    stalled: bool = False
+    """Whether it goes on and had no mail for longer than the settings allow."""
     new_messages: tuple[str, ...] = ()
     """Message-ids that came since the person last looked."""

@@ -121,17 +121,18 @@ def _fetch_url(target: Target, outside: Outside, progress: Progress) -> Fetched:
 
     A Message-ID means the same everywhere, so the configured archive is asked
     first, whatever server the URL names: a mirror stays in use. Only when it
-    has no such message is the URL's own server asked.
+    has no such message, or cannot be reached, is the URL's own server asked.
     """
     try:
         return _fetch_thread(target.message_id, outside, progress)
-    except NotFoundError:
+    except (NotFoundError, UnreachableError) as error:
         other = archive_of_url(target.text)
         if not other or outside.archive_at is None or other == outside.archive.url:
             raise
         archive = outside.archive_at(other)
         raws = archive.thread(target.message_id, progress)
-        warning = f"{outside.archive.url} does not have this thread; it came from {other}"
+        reason = "does not have this thread" if isinstance(error, NotFoundError) else "is not there"
+        warning = f"{outside.archive.url} {reason}; it came from {other}"
         return Fetched(raws, target.message_id, archive, (warning,))
 
 

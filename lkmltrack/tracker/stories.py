@@ -16,6 +16,7 @@ from lkmltrack.model.proposal import Join, JoinReason, Proposal, Stage, Story, T
 from lkmltrack.model.said import Said
 from lkmltrack.proposals.joins import find_members
 from lkmltrack.proposals.revisions import build_revisions, newest, revision_name
+from lkmltrack.proposals.stage import is_stalled
 from lkmltrack.proposals.story import build_story
 from lkmltrack.tracker.bags import Bag, look_through
 from lkmltrack.tracker.connecting import (
@@ -30,8 +31,10 @@ from lkmltrack.tracker.fetching import fetch
 from lkmltrack.tracker.ports import Outside
 from lkmltrack.tracker.targets import TargetKind, parse_target, what_exists
 
-_FORMAT = "3"
+_FORMAT = "4"
 """Changes with everything that makes a story come out otherwise."""
+_STALLED_AFTER = 30
+"""So many days without mail make a proposal stalled when the settings name no number."""
 _STORY = "story"
 _SUMMARY = "summary"
 
@@ -53,6 +56,8 @@ class Overview:
     first: datetime | None = None
     last: datetime | None = None
     new_messages: int = 0
+    waiting_since: datetime | None = None
+    stalled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class _Summary:
     requests: int
     first: datetime | None
     last: datetime | None
+    waiting_since: datetime | None
 
 
 def story(proposal: Proposal, outside: Outside) -> Story:
@@ -94,7 +100,11 @@ def story(proposal: Proposal, outside: Outside) -> Story:
     if kept is None or kept.mails != mails:
         kept = _Kept(mails, _tell(proposal.threads, ids, corrections, outside))
         _keep(proposal, kept, outside)
-    return replace(kept.story, new_messages=_new_messages(proposal, ids, outside))
+    return replace(
+        kept.story,
+        new_messages=_new_messages(proposal, ids, outside),
+        stalled=_is_stalled(proposal, kept.story.stage, kept.story.last, outside),
+    )
 
 
 def story_of(
@@ -187,6 +197,7 @@ def _summary(kept: _Kept) -> _Summary:
         requests=sum(request.answered_by is None for request in told.requests),
         first=told.first,
         last=told.last,
+        waiting_since=told.waiting_since,
     )
 
 
@@ -203,6 +214,13 @@ def _new_messages(proposal: Proposal, ids: Sequence[str], outside: Outside) -> t
     """Return what came since the person last looked, or since the proposal was tracked."""
     since = proposal.seen or proposal.tracked
     return tuple(outside.store.added_since(ids, since))
+
+
+def _is_stalled(proposal: Proposal, stage: Stage, last: datetime | None, outside: Outside) -> bool:
+    """Whether a proposal rests without an end, by the setting ``lkmltrack.stalledAfter``."""
+    said = outside.settings.get("stalledAfter")
+    days = int(said) if said.isascii() and said.isdigit() else _STALLED_AFTER
+    return is_stalled(proposal.said_stage or stage, last, outside.clock.now(), days)
 
 
 def overviews(outside: Outside) -> list[Overview]:
@@ -238,4 +256,6 @@ def _overview(proposal: Proposal, corrections: Corrections, outside: Outside) ->
         first=summary.first,
         last=summary.last,
         new_messages=len(_new_messages(proposal, ids, outside)),
+        waiting_since=summary.waiting_since,
+        stalled=_is_stalled(proposal, summary.stage, summary.last, outside),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lkmltrack.cli.facts import stage_of
+from lkmltrack.cli.pages.life import carried_lines, happenings, reasons
 from lkmltrack.cli.pages.words import counted, reason_words, short_name, stage_span, turn_words
 from lkmltrack.cli.text.cells import cut, wrap
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
@@ -34,7 +35,9 @@ class StoryPage:
         """Yield the page."""
         yield from self._head()
         yield from self._revisions()
+        yield from self._happenings()
         yield from self._trailers()
+        yield from self._carried()
         yield from self._requests()
         yield from self._people()
         yield from self._new()
@@ -54,6 +57,7 @@ class StoryPage:
         else:
             yield [Span("not tracked", Style.DIM)]
         yield self._standing()
+        yield from reasons(story, self.now, self.width)
         mails = counted(story.message_count, "message")
         people = counted(len(story.participants), "person", "people")
         yield [
@@ -96,6 +100,20 @@ class StoryPage:
         if join is not None:
             yield [Span(cut(f"{_MARGIN * 3}{reason_words(join)}", self.width), Style.DIM)]
 
+    def _happenings(self) -> Iterator[Line]:
+        """Yield what happened to it, beside postings and plain answers."""
+        lines = list(happenings(self.story, self.width, whole=self.whole))
+        if lines:
+            yield from _heading("What happened")
+            yield from lines
+
+    def _carried(self) -> Iterator[Line]:
+        """Yield the trailers that did not come along to the newest revision."""
+        lines = list(carried_lines(self.story.carried, self.width))
+        if lines:
+            yield from _heading("Trailers that the newest revision does not have")
+            yield from lines
+
     def _trailers(self) -> Iterator[Line]:
         """Yield who approved what, patch by patch, the newest revision first."""
         given = approvals(self.story.trailers)
@@ -105,6 +123,8 @@ class StoryPage:
         places = _places_of(self.story.revisions)
         last = (1, 0)
         spoken_of = {trailer.patch or "" for trailer in given}
+        if not self.whole:
+            spoken_of = _of_the_newest(spoken_of, places)
         for patch in sorted(spoken_of, key=lambda p: places[p].order if p in places else last):
             where = places[patch].label if patch in places else _unplaced(patch)
             yield [Span(_MARGIN), Span(cut(where, self.width - 2), Style.HEADER)]
@@ -114,6 +134,9 @@ class StoryPage:
                     Span(f"{_MARGIN * 2}{one_line(name)}: ", Style.TRAILER),
                     Span(cut(one_line(value), self.width - 6 - len(name))),
                 ]
+        earlier = sum((trailer.patch or "") not in spoken_of for trailer in given)
+        if earlier:
+            yield [Span(f"{_MARGIN}and {earlier} for earlier revisions (--all)", Style.DIM)]
 
     def _requests(self) -> Iterator[Line]:
         """Yield what was asked and not answered yet."""
@@ -236,6 +259,12 @@ class _Place:
             return f"{self.revision} cover letter"
         counter = f"{self.patch.counter}/{self.expected}"
         return f"{self.revision} {counter} {one_line(self.patch.title)}"
+
+
+def _of_the_newest(patches: set[str], places: dict[str, _Place]) -> set[str]:
+    """Return the patches of the newest revision among some, and what has no place."""
+    newest = min((places[patch].order[0] for patch in patches if patch in places), default=0)
+    return {patch for patch in patches if patch not in places or places[patch].order[0] == newest}
 
 
 def _places_of(revisions: Sequence[Series]) -> dict[str, _Place]:
