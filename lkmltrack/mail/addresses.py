@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lkmltrack.mail.encoded_words import decode_words
 from lkmltrack.model.message import Address
@@ -9,6 +10,7 @@ from lkmltrack.model.message import Address
 MAX_ADDRESSES = 10_000
 
 _LONGEST_SPEC = 320
+_LONGEST_REMEMBERED = 8_192
 _SPECIAL = re.compile(r'["(<>,;:)\\]|=\?')
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ENCODED = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]*\?=")
@@ -44,6 +46,10 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
     (Address(name='Doe, Jane', address='jane@example.org'), \
 Address(name='', address='list@example.com'))
     """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _entries(text)
+
+
+def _entries(text: str) -> tuple[Address, ...]:
     text = " ".join(text.split())
     addresses: list[Address] = []
     position = 0
@@ -60,6 +66,10 @@ Address(name='', address='list@example.com'))
             scanner = scanner or _Scanner(text)
             position = scanner.read_entry(position, addresses)
     return tuple(addresses)
+
+
+# the mails of a thread repeat their lists: three of four are known from a mail just before
+_remembered = lru_cache(maxsize=64)(_entries)
 
 
 def is_address(text: str) -> bool:
@@ -237,9 +247,9 @@ def _name(name: str, spec: str) -> str:
     """Return a display name for reading; empty when it only repeats the address."""
     if "=?" in name:
         name = decode_words(name)
+    name = name.strip()
     if "  " in name or not name.isprintable():
         name = " ".join(name.split())
-    name = name.strip()
     if name[:1] == "'" and name[-1:] == "'":
         name = name[1:-1].strip()
     if "@" in name and name.lower() == spec.lower():

@@ -80,8 +80,10 @@ def read_content(header: Header, data: bytes, html_to_text: HtmlToText) -> Conte
     """Return the text and the attachments of a mail whose header was read."""
     root = _part(header, data, header.body_start, len(data), 0, "text/plain")
     content = Content(charset=root.parameters.get("charset", ""))
-    if root.content_type.startswith("multipart/"):
-        _split_parts(root, content.defects)
+    if not root.content_type.startswith("multipart/"):
+        _read_leaf(root, content, html_to_text, is_root=True)
+        return content
+    _split_parts(root, content.defects)
     waiting = deque(_chosen_parts(root))
     while waiting:
         part = waiting.popleft()
