@@ -41,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("untrack", "stop following a proposal, or take a thread out of it", "untrack", SAY),
     Command("import", "take in an mbox, a maildir or a list's git repository", "import_mail", MAIL),
     Command("export", "a proposal as an mbox or as JSON", "export", MAIL),
+    Command("b4", "hand a series to b4: am, shazam, review", "b4", MAIL),
     Command("template", "the texts that a posting can start from", "template", MAIL),
     Command("demo", "try everything on a sample, without network", "demo", TOOL),
     Command("doctor", "check what lkmltrack needs, and say how to mend it", "doctor", TOOL),

@@ -221,6 +221,13 @@ class Machine(Protocol):
         """Check the programs and libraries that are used: git, b4, liblore."""
 
 
+class ProgramB4(Protocol):
+    """The b4 program."""
+
+    def run(self, arguments: Sequence[str], folder: Path) -> int:
+        """Run it in a folder, on the person's terminal, and return its exit status."""
+
+
 class Settings(Protocol):
     """git config, section ``[lkmltrack]``, and the person's identity."""
 
