@@ -48,8 +48,9 @@ def _separators(data: bytes) -> list[tuple[int, int]]:
     position = first if data.startswith(b"From ", first) else _next_from(data, first)
     while position >= 0:
         if position == first or data.endswith((b"\n\n", b"\n\r\n"), 0, position):
-            match = _FROM_LINE.match(data, position)
-            if match is not None:
+            if data.startswith(SEPARATOR, position):
+                found.append((position, position + len(SEPARATOR)))
+            elif match := _FROM_LINE.match(data, position):
                 found.append((position, match.end()))
         position = _next_from(data, position)
     return found
