@@ -1,32 +1,22 @@
 """Connecting: the other revisions of a proposal and the discussion before it."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from lkmltrack.errors import ArchiveError, InterruptedPull, NotFoundError, UsageError
-from lkmltrack.model.message import Address
 from lkmltrack.model.proposal import Join, JoinReason
-from lkmltrack.model.query import And, Field, Node, Or, Term
 from lkmltrack.model.said import Said, Verb
 from lkmltrack.proposals.joins import Reached, build_joins, reach
-from lkmltrack.proposals.people import name_key
 from lkmltrack.proposals.postings import Posting
 from lkmltrack.tracker.bags import Bag, Look, look_through
 from lkmltrack.tracker.ports import Archive, Outside, Progress, no_progress
+from lkmltrack.tracker.questions import archive_questions, local_questions
 from lkmltrack.tracker.targets import hint_of
 
 _MOST_ROUNDS = 3
 """What is found leads to more: a v3 names its v2, which has another title than v1."""
-_MOST_TITLES = 6
-_MOST_CHANGE_IDS = 4
 _MOST_LINKS = 5
 _MOST_HITS = 60
-_LONGEST_PHRASE = 200
-_BEFORE = timedelta(days=365)
-_ONE_DAY = timedelta(days=1)
-_NOT_SEARCHABLE = re.compile(r"[\"\x00-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +105,7 @@ def joins_of(reached: Sequence[Reached], look: Look) -> list[Join]:
 def take_kept_neighbours(postings: Sequence[Posting], bag: Bag, outside: Outside) -> bool:
     """Take what the store has that may belong to the postings; return whether that was any."""
     hits: dict[str, None] = {}
-    for query in _local_queries(postings):
+    for query in local_questions(postings):
         for hit in outside.store.search(query, _MOST_HITS):
             hits.setdefault(hit.message_id)
     linked = [
@@ -125,22 +115,6 @@ def take_kept_neighbours(postings: Sequence[Posting], bag: Bag, outside: Outside
         if outside.store.has(reference.message_id)
     ]
     return bag.take_threads([*linked, *hits], outside)
-
-
-def _local_queries(postings: Sequence[Posting]) -> list[Node]:
-    queries: list[Node] = []
-    for change_id in _change_ids(postings):
-        queries.append(Term(Field.OWN, f"change-id: {change_id}", is_phrase=True))
-    for title, posting in _titles(postings):
-        words = Term(Field.SUBJECT, title, is_phrase=True)
-        author = posting.series.author
-        wanted = [author.address, author.name if name_key(author.name) else ""]
-        senders = tuple(Term(Field.FROM, one, is_phrase=True) for one in wanted if one)
-        queries.append(And((words, Or(senders))) if senders else words)
-    for address, since, until in _missing_patches(postings):
-        days = Term(Field.DATE, "", since=since, until=until)
-        queries.append(And((Term(Field.FROM, address, is_phrase=True), days)))
-    return queries
 
 
 class ArchiveSearch:
@@ -154,15 +128,13 @@ class ArchiveSearch:
         self.warnings: list[str] = []
         self.can_search = True
 
-    def take_neighbours(
-        self, postings: Sequence[Posting], bag: Bag, *, since: datetime | None = None
-    ) -> bool:
+    def take_neighbours(self, postings: Sequence[Posting], bag: Bag) -> bool:
         """Take what the archive has that may belong to the postings.
 
         A question that fails becomes a warning: what was pulled already is kept.
         """
         is_new = False
-        for query in _archive_queries(postings, since):
+        for query in archive_questions(postings):
             if self.can_search and query not in self._asked:
                 self._asked.add(query)
                 is_new |= self._ask(query, bag)
@@ -202,64 +174,6 @@ class ArchiveSearch:
         return bag.take_pulled(raws, self._outside)
 
 
-def _archive_queries(postings: Sequence[Posting], since: datetime | None) -> list[str]:
-    """Return the questions to an archive, as b4 composes them: one, and one for missing patches."""
-    parts = [f'nq:"change-id: {change_id}"' for change_id in _change_ids(postings)]
-    for title, posting in _titles(postings):
-        if who := _sender_query(posting.series.author):
-            parts.append(f'(s:"{title}" AND {who})')
-    dates = [posting.series.date for posting in postings if posting.series.date is not None]
-    queries = []
-    if parts:
-        first = since or (min(dates) - _BEFORE if dates else None)
-        limit = f" AND d:{first:%Y%m%d}.." if first else ""
-        queries.append(f"({' OR '.join(parts)}){limit}")
-    if since is None:
-        queries.extend(
-            f'f:"{address}" AND s:PATCH AND d:{first_day:%Y%m%d}..{last_day:%Y%m%d}'
-            for address, first_day, last_day in _missing_patches(postings)
-        )
-    return queries
-
-
-def _sender_query(author: Address) -> str:
-    """Ask for a sender by address or full name: lists and relays put their own address there."""
-    wanted = [author.address, author.name if name_key(author.name) else ""]
-    parts = [f'f:"{text}"' for one in wanted if (text := _NOT_SEARCHABLE.sub("", one).strip())]
-    return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})" if parts else ""
-
-
-def _missing_patches(postings: Sequence[Posting]) -> Iterator[tuple[str, datetime, datetime]]:
-    """Yield who sent a series without threading, of which patches are missing, and when."""
-    for posting in postings[:_MOST_TITLES]:
-        series = posting.series
-        is_alone = series.cover is None and posting.answers is None
-        address = _NOT_SEARCHABLE.sub("", series.author.address)
-        if is_alone and address and series.date is not None and not series.is_complete:
-            yield address, series.date - _ONE_DAY, series.date + _ONE_DAY
-
-
-def _change_ids(postings: Sequence[Posting]) -> list[str]:
-    found = (_NOT_SEARCHABLE.sub("", posting.series.change_id) for posting in postings)
-    return [one for one in dict.fromkeys(found) if one][:_MOST_CHANGE_IDS]
-
-
-def _titles(postings: Sequence[Posting]) -> list[tuple[str, Posting]]:
-    """Return the titles to search for, the newest and the oldest posting's first."""
-    found: dict[tuple[str, str], tuple[str, Posting]] = {}
-    for posting in [*postings[-1:], *postings[:1], *postings]:
-        for title in _titles_of(posting):
-            phrase = _NOT_SEARCHABLE.sub(" ", title).strip()[:_LONGEST_PHRASE]
-            if phrase:
-                found.setdefault((phrase.lower(), posting.person), (phrase, posting))
-    return list(found.values())[:_MOST_TITLES]
-
-
-def _titles_of(posting: Posting) -> list[str]:
-    """Return the posting's title, and its first patch's: series are renamed more than patches."""
-    return [posting.series.title, *(patch.title for patch in posting.series.patches[:1])]
-
-
 def _linked(postings: Sequence[Posting]) -> list[str]:
     """Return the messages that the postings call earlier revisions, the newest posting's first."""
     found = (
@@ -278,7 +192,6 @@ def look_around(
     outside: Outside,
     *,
     search: ArchiveSearch | None = None,
-    since: datetime | None = None,
 ) -> tuple[list[Reached], Look]:
     """Look for what belongs to a proposal until nothing more is found; return it and the look."""
     look = look_through(bag, outside)
@@ -287,7 +200,7 @@ def look_around(
         postings = [one.posting for one in reached]
         is_new = take_kept_neighbours(postings, bag, outside)
         if search is not None:
-            is_new |= search.take_neighbours(postings, bag, since=since)
+            is_new |= search.take_neighbours(postings, bag)
         if not is_new:
             break
         look = look_through(bag, outside)

@@ -28,7 +28,7 @@ ANSWER = mail(
 OTHER = series("other", ["net: quite something else"], author=MIA, hours=20)
 
 
-def test_nothing_new_is_no_news_and_costs_two_questions(tmp_path: Path) -> None:
+def test_nothing_new_is_no_news_and_costs_one_question_a_thread(tmp_path: Path) -> None:
     archive = FakeArchive(list(RFC))
     outside = outside_world(tmp_path, archive=archive)
     track(["rfc-0@example.org"], outside)
@@ -36,7 +36,20 @@ def test_nothing_new_is_no_news_and_costs_two_questions(tmp_path: Path) -> None:
     (news,) = update([], outside)
     assert not news.is_news
     assert (news.stage_before, news.stage_after) == (Stage.RFC, Stage.RFC)
-    assert archive.methods() == ["updates", "search"]
+    assert sorted(archive.methods()) == ["search", "updates"]
+
+
+def test_the_new_revisions_of_several_proposals_are_one_question(tmp_path: Path) -> None:
+    archive = FakeArchive([*RFC, *OTHER])
+    outside = outside_world(tmp_path, archive=archive)
+    track(["rfc-0@example.org", "other-1@example.org"], outside)
+    archive.asked.clear()
+    archive.raws += V1
+    first, second = update([], outside)
+    assert archive.methods()[:2] == ["search", "updates"]
+    assert archive.methods().count("updates") == 2
+    assert [one.message_id for one in first.new_revisions] == ["v1-0@example.org"]
+    assert (second.new_messages, second.new_revisions) == ((), ())
 
 
 def test_new_mail_and_a_new_revision_are_told_and_kept(tmp_path: Path) -> None:
@@ -112,7 +125,7 @@ def test_an_archive_that_is_away_is_not_asked_for_every_proposal(tmp_path: Path)
     news = update([], outside)
     assert len(news) == 6
     assert all(one.failure for one in news)
-    assert len(archive.asked) == 3
+    assert archive.methods().count("updates") == 3
 
 
 def test_an_interrupt_leaves_what_is_done_done(tmp_path: Path) -> None:
