@@ -2,11 +2,13 @@
 
 Run it by hand on a bare public-inbox v2 epoch:
 
-    python tests/bench/bench_import.py git/0.git [--public-inbox] [--grow 300000]
+    python tests/bench/bench_import.py git/0.git [--public-inbox] [--grow 300000] [--keep DIR]
 
 Every program runs by itself, one after the other; CPU seconds are those of the
 program and all its children, and what counts are the ratios. ``--grow`` goes
-on with our store alone: the archive is repeated with new Message-IDs.
+on with our store alone: the archive is repeated with new Message-IDs, while
+another thread asks for the write lock all the time and tells how long it
+waited at most. ``--keep`` leaves all behind for bench_search.py.
 """
 
 import argparse
@@ -14,12 +16,14 @@ import os
 import re
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,15 +137,12 @@ def grow(repository: Path, database: Path, most: int) -> None:
     from lkmltrack.adapters.database import open_store
     from lkmltrack.model.source import Batch
 
-    print(f"\n{'mails':>8} {'CPU s':>8} {'per s':>7} {'longest lock':>13} {'peak':>7} {'file':>8}")
-    with closing(open_store(database)) as store:
-        locks: list[float] = []
-        watch_locks(store, locks)
+    print(f"\n{'mails':>8} {'CPU s':>8} {'per s':>7} {'longest wait':>13} {'peak':>7} {'file':>8}")
+    with closing(open_store(database)) as store, Waiter(database) as waiter:
         times = 1
         while store.count() < most:
             begin = time.process_time()
             done = 0
-            locks.clear()
             for raws in mails_of(repository):
                 batch = Batch([again(raw, times) for raw in raws], str(times))
                 store.add_batch("grown", batch, "bench")
@@ -151,24 +152,44 @@ def grow(repository: Path, database: Path, most: int) -> None:
             used = time.process_time() - begin
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             print(
-                f"{store.count():8} {used:8.1f} {done / used:7.0f} {max(locks) * 1000:10.0f} ms"
-                f" {peak // 1024:4} MB {size_of(database) >> 20:5} MB"
+                f"{store.count():8} {used:8.1f} {done / used:7.0f} {waiter.longest() * 1000:10.0f} ms"
+                f" {peak // 1024:4} MB {size_of(database) >> 20:5} MB",
+                flush=True,
             )
             times += 1
         searches(store)
 
 
-def watch_locks(store: Any, locks: list[float]) -> None:
-    writing = store._database.writing
+class Waiter(threading.Thread):
+    """Asks for the write lock again and again, as another program would."""
 
-    @contextmanager
-    def timed() -> Iterator[Any]:
-        with writing() as connection:
+    def __init__(self, database: Path) -> None:
+        super().__init__(daemon=True)
+        self._database = database
+        self._waits = [0.0]
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        connection = sqlite3.connect(self._database, timeout=15, isolation_level=None)
+        while not self._ended.wait(0.02):
             begin = time.monotonic()
-            yield connection
-        locks.append(time.monotonic() - begin)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+            self._waits.append(time.monotonic() - begin)
+        connection.close()
 
-    store._database.writing = timed
+    def longest(self) -> float:
+        """Return the longest wait since this was asked last."""
+        waits, self._waits = self._waits, [0.0]
+        return max(waits)
+
+    def __enter__(self) -> "Waiter":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self.join()
 
 
 def searches(store: Any) -> None:
@@ -215,14 +236,16 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="our store alone")
     parser.add_argument("--public-inbox", action="store_true", help="public-inbox-index, too")
     parser.add_argument("--grow", type=int, default=0, help="go on to so many mails")
-    parser.add_argument("--folder", type=Path, help="where to work")
+    parser.add_argument("--keep", type=Path, help="work in this new folder, and leave it")
     given = parser.parse_args()
     if given.worker:
         work(given.repository, given.worker)
         return
-    with tempfile.TemporaryDirectory(dir=given.folder) as name:
-        folder = Path(name)
-        environment = {**os.environ, "HOME": name, "GIT_CONFIG_NOSYSTEM": "1"}
+    if given.keep:
+        given.keep.mkdir(parents=True)
+    with nullcontext(given.keep) if given.keep else tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        environment = {**os.environ, "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
         runs = [ours(given.repository, folder, environment)]
         if not given.alone:
             runs.append(notmuch(given.repository, folder, environment))

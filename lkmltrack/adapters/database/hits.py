@@ -9,7 +9,7 @@ from functools import partial
 
 from lkmltrack.adapters.database.fulltext import Compiled, Compiler
 from lkmltrack.adapters.database.lines import Lines, Shown
-from lkmltrack.adapters.database.numbers import DAY_BITS, day_of
+from lkmltrack.adapters.database.numbers import DAY_BITS, day_of, first_number
 from lkmltrack.adapters.database.packing import unpack
 from lkmltrack.adapters.database.values import date_of
 from lkmltrack.model.query import Hit, Node
@@ -88,24 +88,21 @@ class Searcher:
     def _by_place(
         self, compiled: Compiled, newest: Sequence[int], limit: int, offset: int
     ) -> list[_Ranked]:
-        """Rank the newest hits and those in subjects; all older hits follow, the newest first."""
+        """Return hits in subjects first, then the others, the newest first."""
         in_subject = self._matching(compiled, f"{{subject}} : ({compiled.match})", RANKED)
         subjects = frozenset(in_subject)
-        ranked = [
+        others = [number for number in newest if number not in subjects]
+        best = [*in_subject, *others]
+        if offset + limit > len(best):
+            missing = offset + limit - len(best)
+            older = self._matching(
+                replace(compiled, last=newest[-1] - 1), compiled.match, missing + len(subjects)
+            )
+            best += [number for number in older if number not in subjects]
+        return [
             _Ranked(number, (_IN_SUBJECT if number in subjects else 1.0) + self._newness(number))
-            for number in subjects.union(newest)
+            for number in best[offset : offset + limit]
         ]
-        ranked.sort(key=lambda one: (one.score, one.number), reverse=True)
-        page = ranked[offset : offset + limit]
-        if len(page) == limit:
-            return page
-        after = max(0, offset - len(ranked))
-        missing = limit - len(page)
-        older = self._matching(
-            replace(compiled, last=min(newest) - 1), compiled.match, after + missing + len(subjects)
-        )
-        rest = [number for number in older if number not in subjects][after : after + missing]
-        return page + [_Ranked(number, self._newness(number)) for number in rest]
 
     def _matching(self, compiled: Compiled, match: str, limit: int) -> list[int]:
         """Return the numbers of the newest messages that a text expression finds."""
@@ -117,7 +114,12 @@ class Searcher:
             " ORDER BY fulltext.rowid DESC LIMIT ?",
             (match, compiled.first, compiled.last, *parameters, limit),
         )
-        return [row[0] for row in rows]
+        numbers = [row[0] for row in rows]
+        to_come = first_number(self._today + 2)
+        if numbers and numbers[0] >= to_come:
+            # a forged date is no way to the top
+            numbers.sort(key=lambda number: (number < to_come, number), reverse=True)
+        return numbers
 
     def _newness(self, number: int) -> float:
         """Return what being new adds: 1 today, a half after a year; a date to come adds none."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lkmltrack.adapters.database.columns import columns_of
-from lkmltrack.adapters.database.packing import Pack, digest_of, unpack
+from lkmltrack.adapters.database.packing import digest_of, pack, unpack
 from lkmltrack.adapters.database.threads import references
 from lkmltrack.adapters.database.values import seconds, storable
 from lkmltrack.mail.parse import parse_message
@@ -47,8 +47,10 @@ class Mail:
         return unpack(self.packed, self.size)
 
 
-def prepare(raw: bytes, lists: tuple[str, ...], html_to_text: HtmlToText, pack: Pack) -> Mail:
-    """Return a mail, made ready."""
+def prepare(
+    raw: bytes, lists: tuple[str, ...], html_to_text: HtmlToText, packed: bytes = b""
+) -> Mail:
+    """Return a mail, made ready; ``packed`` are its bytes where they are packed already."""
     message = parse_message(raw, html_to_text)
     return Mail(
         message_id=message.message_id,
@@ -61,7 +63,7 @@ def prepare(raw: bytes, lists: tuple[str, ...], html_to_text: HtmlToText, pack: 
         is_page=message.origin is Origin.PAGE,
         digest=digest_of(raw),
         size=len(raw),
-        packed=pack(raw),
+        packed=packed or pack(raw),
         columns=columns_of(message),
         lists=lists,
     )

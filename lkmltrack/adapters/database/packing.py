@@ -1,13 +1,12 @@
 """A mail's bytes, packed for the disk and given back identical."""
 
 import zlib
-from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from importlib import import_module
+from typing import Any
 
 DIGEST_BYTES = 16
-
-Pack = Callable[[bytes], bytes]
 
 
 def digest_of(raw: bytes) -> bytes:
@@ -15,21 +14,33 @@ def digest_of(raw: bytes) -> bytes:
     return sha256(raw).digest()[:DIGEST_BYTES]
 
 
-def fastest_pack() -> Pack:
-    """Return a function that packs; with ``isal`` installed, four times as fast as zlib.
+@cache
+def _codec() -> tuple[Any, int]:
+    """Return the module that packs, and its level: ``isal`` where it is installed.
 
-    Both write zlib's format, so that a file never needs more than zlib to be read.
+    It packs four times and unpacks twice as fast as zlib, in zlib's format,
+    so that a file never needs more than zlib to be read.
     """
     try:
-        compress: Callable[[bytes, int], bytes] = import_module("isal.isal_zlib").compress
+        return import_module("isal.isal_zlib"), 2
     except ImportError:
-        return lambda raw: zlib.compress(raw, 1)
-    return lambda raw: compress(raw, 2)
+        return zlib, 1
+
+
+def pack(raw: bytes) -> bytes:
+    """Return bytes packed."""
+    module, level = _codec()
+    packed: bytes = module.compress(raw, level)
+    return packed
 
 
 def unpack(packed: bytes, size: int) -> bytes:
     """Return the bytes that were packed; ``zlib.error`` when they are damaged."""
-    raw = zlib.decompressobj().decompress(packed, size + 1)
+    module, _ = _codec()
+    try:
+        raw: bytes = module.decompressobj().decompress(packed, size + 1)
+    except module.error as error:
+        raise zlib.error(str(error)) from error
     if len(raw) != size:
         raise zlib.error(f"{len(raw)} bytes instead of {size}")
     return raw

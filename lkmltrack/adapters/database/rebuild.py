@@ -89,13 +89,8 @@ def _mails(
             "SELECT name FROM came JOIN lists ON number = list WHERE copy = ?", (number,)
         )
         names = tuple(name for (name,) in lists)
-        mail = prepare(unpack(packed, size), names, html_to_text, _not_packed)
-        yield replace(mail, packed=packed, copy=number, added=added, digest=digest)
-
-
-def _not_packed(raw: bytes) -> bytes:
-    """Pack nothing: what was kept packed stays as it is."""
-    return b""
+        mail = prepare(unpack(packed, size), names, html_to_text, packed)
+        yield replace(mail, copy=number, added=added, digest=digest)
 
 
 def _take(connection: sqlite3.Connection, mails: list[Mail], html_to_text: HtmlToText) -> None:

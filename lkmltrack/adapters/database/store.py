@@ -15,7 +15,6 @@ from lkmltrack.adapters.database.intake import Intake
 from lkmltrack.adapters.database.mails import HtmlToText, Mail, prepare
 from lkmltrack.adapters.database.messages import Messages
 from lkmltrack.adapters.database.migrations import bring_up_to_date
-from lkmltrack.adapters.database.packing import fastest_pack
 from lkmltrack.adapters.database.rebuild import rebuild
 from lkmltrack.adapters.database.schema import LIVE
 from lkmltrack.adapters.database.values import microseconds, storable
@@ -76,7 +75,6 @@ class SqliteStore:
         self._database = database
         self._html_to_text = html_to_text
         self._clock = clock
-        self._pack = fastest_pack()
 
     def add(self, raws: Iterable[bytes], list_name: str = "") -> Added:
         """Keep messages in one transaction; what is known already changes nothing."""
@@ -105,7 +103,7 @@ class SqliteStore:
         return Added(tuple(intake.new), intake.known)
 
     def _prepared(self, raws: Iterable[bytes], lists: tuple[str, ...]) -> list[Mail]:
-        return [prepare(raw, lists, self._html_to_text, self._pack) for raw in raws]
+        return [prepare(raw, lists, self._html_to_text) for raw in raws]
 
     def cursor(self, source: str) -> str:
         """Return the cursor kept for a bulk source; empty when there is none."""
