@@ -33,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("thread", "a thread as a tree", "thread", READ),
     Command("read", "one message, or several", "read", READ),
     Command("search", "full-text search over all mail that is kept", "search", READ),
+    Command("requests", "what was asked and is not answered, over all proposals", "requests", READ),
     Command("diff", "what changed between two revisions", "diff", READ),
     Command("stage", "say where a proposal stands", "stage", SAY),
     Command("tag", "put tags on a proposal", "tag", SAY),

@@ -50,7 +50,7 @@ def proposal_facts(proposal: Proposal | None, story: Story) -> Facts:
         "new": list(story.new_messages),
         "participants": [_participant(participant) for participant in story.participants],
         "trailers": [_trailer(trailer) for trailer in story.trailers],
-        "requests": [_request(request) for request in story.requests],
+        "requests": [request_facts(request) for request in story.requests],
         "carried": [_carried(carried) for carried in story.carried],
     }
 
@@ -149,13 +149,16 @@ def _carried(carried: Carried) -> Facts:
     }
 
 
-def _request(request: Request) -> Facts:
+def request_facts(request: Request) -> Facts:
+    """Return one request, and what became of it."""
     return {
         "message_id": request.message_id,
         "by": str(request.by),
         "date": iso(request.date),
         "text": request.text,
         "asks_for": request.asks_for,
+        "key": request.key,
+        "said": request.said or None,
         "answered_by": request.answered_by,
     }
 

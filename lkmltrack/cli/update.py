@@ -14,18 +14,21 @@ from lkmltrack.tracker.updating import News, update
 DESCRIPTION = """\
 Asks the archive for new mail and new revisions of the named proposals, or of
 all, and prints what is new. One proposal that cannot be refreshed does not stop
-the others; it is told, and the exit status is 3.
+the others; it is told, and the exit status is 3. With --exit-code the status
+tells whether there is news: 0 when there is, 1 when there is none.
 """
 EXAMPLES = (
     ("update", "refresh everything"),
     ("update 1 rmap", "refresh two proposals"),
     ("update -q", "for cron: prints news only"),
+    ("update -q --exit-code && notify-send news", "act on news"),
 )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the proposals."""
     parser.add_argument("proposals", metavar="PROPOSAL", nargs="*", help=PROPOSAL_HELP)
+    parser.add_argument("--exit-code", action="store_true", help="1 when there is no news")
 
 
 def run(call: Call) -> int:
@@ -39,7 +42,10 @@ def run(call: Call) -> int:
         _remark_silence(found, call)
     for trouble, numbers in _troubles(found).items():
         call.remark(f"lkmltrack: {', '.join(f'#{n}' for n in numbers)}: {one_line(trouble)}")
-    return ExitCode.ARCHIVE if any(news.failure for news in found) else ExitCode.OK
+    if any(news.failure for news in found):
+        return ExitCode.ARCHIVE
+    is_quiet = call.arguments.exit_code and not any(news.is_news for news in found)
+    return ExitCode.NO if is_quiet else ExitCode.OK
 
 
 def _troubles(found: Sequence[News]) -> dict[str, list[int]]:

@@ -1,5 +1,6 @@
 """One idea through all its threads and revisions."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -114,6 +115,19 @@ class Request:
     text: str
     asks_for: str
     answered_by: str | None = None
+    said: str = ""
+    """What the person said of it: ``confirm``, ``dismiss``, or nothing yet."""
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other request, in a few characters."""
+        whole = f"{self.message_id}\n{self.text}".encode("utf-8", "surrogatepass")
+        return hashlib.sha256(whole).hexdigest()[:8]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still waits for an answer."""
+        return self.answered_by is None and self.said != "dismiss"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,11 @@ class Verb(StrEnum):
     NOTE = "note"
     SEEN = "seen"
     CONFIRM = "confirm"
+    """``value`` is the key of a request: it is one, and it is open."""
     DISMISS = "dismiss"
+    """``value`` is the key of a request: it is none, or it is settled."""
+    REOPEN = "reopen"
+    """``value`` is the key of a request of which nothing is said any more."""
     SNOOZE = "snooze"
 
 

@@ -1,11 +1,13 @@
 """Requests: what reviewers asked, and which later message takes each of them up."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from lkmltrack.mail.sentences import Sentence
 from lkmltrack.model.proposal import Request
+from lkmltrack.model.said import Said, Verb
 from lkmltrack.model.series import PostingKind, Series
 from lkmltrack.proposals.additions import added_recipients
 from lkmltrack.proposals.asking import EVIDENCE_KINDS, asks_for
@@ -175,3 +177,27 @@ def _shingles(text: str, size: int = _SHINGLE) -> frozenset[tuple[str, ...]]:
     if not size:
         return frozenset()
     return frozenset(tuple(words[at : at + size]) for at in range(len(words) - size + 1))
+
+
+# ---------------------------------------------------------------- a person's word
+
+
+_VERBS = (Verb.CONFIRM, Verb.DISMISS, Verb.REOPEN)
+
+
+def words_said(said: Sequence[Said]) -> dict[str, str]:
+    """Return what the person last said of requests, by their keys."""
+    return {one.value: word_of(one.verb) for one in said if one.verb in _VERBS}
+
+
+def word_of(verb: Verb) -> str:
+    """Return what a request is marked with when the person says so."""
+    return "" if verb is Verb.REOPEN else verb.value
+
+
+def with_words(requests: Sequence[Request], words: Mapping[str, str]) -> tuple[Request, ...]:
+    """Return requests with what the person said of each."""
+    return tuple(
+        replace(request, said=words[request.key]) if request.key in words else request
+        for request in requests
+    )

@@ -13,8 +13,9 @@ from lkmltrack.errors import (
 )
 from lkmltrack.model.message import Address, Message
 from lkmltrack.model.proposal import Join, JoinReason, Proposal, Stage, Story, Turn
-from lkmltrack.model.said import Said
+from lkmltrack.model.said import Said, Verb
 from lkmltrack.proposals.joins import find_members
+from lkmltrack.proposals.requests import with_words, words_said
 from lkmltrack.proposals.revisions import build_revisions, newest, revision_name
 from lkmltrack.proposals.stage import is_stalled
 from lkmltrack.proposals.story import build_story
@@ -31,7 +32,7 @@ from lkmltrack.tracker.fetching import fetch
 from lkmltrack.tracker.ports import Outside
 from lkmltrack.tracker.targets import TargetKind, parse_target, what_exists
 
-_FORMAT = "4"
+_FORMAT = "5"
 """Changes with everything that makes a story come out otherwise."""
 _STALLED_AFTER = 30
 """So many days without mail make a proposal stalled when the settings name no number."""
@@ -81,7 +82,7 @@ class _Summary:
     revisions: int
     message_count: int
     participants: int
-    requests: int
+    waiting_requests: tuple[str, ...]
     first: datetime | None
     last: datetime | None
     waiting_since: datetime | None
@@ -94,7 +95,8 @@ def story(proposal: Proposal, outside: Outside) -> Story:
     of the proposal, and goes before it.
     """
     ids = _message_ids(proposal, outside)
-    corrections = corrections_of(outside.store.said(proposal.root))
+    said = outside.store.said(proposal.root)
+    corrections = corrections_of(said)
     mails = _fingerprint(proposal, ids, corrections)
     kept = parse_json(outside.store.derived(proposal.root, _STORY), _Kept)
     if kept is None or kept.mails != mails:
@@ -102,6 +104,7 @@ def story(proposal: Proposal, outside: Outside) -> Story:
         _keep(proposal, kept, outside)
     return replace(
         kept.story,
+        requests=with_words(kept.story.requests, words_said(said)),
         new_messages=_new_messages(proposal, ids, outside),
         stalled=_is_stalled(proposal, kept.story.stage, kept.story.last, outside),
     )
@@ -194,7 +197,7 @@ def _summary(kept: _Kept) -> _Summary:
         revisions=len(told.revisions),
         message_count=told.message_count,
         participants=len(told.participants),
-        requests=sum(request.answered_by is None for request in told.requests),
+        waiting_requests=tuple(one.key for one in told.requests if one.is_open),
         first=told.first,
         last=told.last,
         waiting_since=told.waiting_since,
@@ -229,13 +232,15 @@ def overviews(outside: Outside) -> list[Overview]:
     for one in outside.store.said():
         said.setdefault(one.proposal, []).append(one)
     return [
-        _overview(proposal, corrections_of(said.get(proposal.root, ())), outside)
+        _overview(proposal, said.get(proposal.root, ()), outside)
         for proposal in outside.store.proposals()
     ]
 
 
-def _overview(proposal: Proposal, corrections: Corrections, outside: Outside) -> Overview:
+def _overview(proposal: Proposal, said: Sequence[Said], outside: Outside) -> Overview:
     ids = _message_ids(proposal, outside)
+    corrections = corrections_of(said)
+    words = words_said(said)
     mails = _fingerprint(proposal, ids, corrections)
     summary = parse_json(outside.store.derived(proposal.root, _SUMMARY), _Summary)
     if summary is None or summary.mails != mails:
@@ -252,7 +257,7 @@ def _overview(proposal: Proposal, corrections: Corrections, outside: Outside) ->
         revisions=summary.revisions,
         message_count=summary.message_count,
         participants=summary.participants,
-        requests=summary.requests,
+        requests=sum(words.get(key) != Verb.DISMISS.value for key in summary.waiting_requests),
         first=summary.first,
         last=summary.last,
         new_messages=len(_new_messages(proposal, ids, outside)),

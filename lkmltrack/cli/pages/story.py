@@ -140,7 +140,7 @@ class StoryPage:
 
     def _requests(self) -> Iterator[Line]:
         """Yield what was asked and not answered yet."""
-        waiting = [request for request in self.story.requests if request.answered_by is None]
+        waiting = [request for request in self.story.requests if request.is_open]
         if not waiting:
             return
         yield from _heading("Asked, and not answered yet")
@@ -148,6 +148,8 @@ class StoryPage:
             yield [
                 Span(f"{_MARGIN}{day(request.date)}  ", Style.DIM),
                 Span(one_line(short_name(request.by)), Style.NAME),
+                Span(f"  {request.key}", Style.DIM),
+                Span("  confirmed" if request.said else "", Style.GOOD),
             ]
             for text in wrap(one_line(request.text), self.width - len(_MARGIN) * 3):
                 yield [Span(_MARGIN * 3 + text)]
