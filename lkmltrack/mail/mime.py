@@ -93,7 +93,17 @@ def read_content(header: Header, data: bytes, html_to_text: HtmlToText) -> Conte
             waiting.extendleft(reversed(inner))
         else:
             _read_leaf(part, content, html_to_text, is_root=part is root)
+    if not any(map(str.strip, content.texts)):
+        content.texts += _only_text(content.attachments)
     return content
+
+
+def _only_text(attachments: list[Attachment]) -> list[str]:
+    """Return the first attached text: what there is to read where nothing else was written."""
+    for attachment in attachments:
+        if attachment.text and not attachment.content_type.startswith("message/"):
+            return [attachment.text]
+    return []
 
 
 def _part(header: Header, data: bytes, start: int, end: int, depth: int, default: str) -> Part:

@@ -156,6 +156,24 @@ def test_attached_text_is_readable_and_not_in_the_body() -> None:
     ]
 
 
+def test_attached_text_is_the_body_where_nothing_else_was_written() -> None:
+    attached = part(DIFF, "Content-Type: text/x-patch; name=fix.patch")
+    body, attachments, _ = read(multipart("mixed", attached))
+    assert (body, attachments) == (DIFF, [("fix.patch", "text/x-patch", DIFF)])
+    assert read(multipart("mixed", part(" \n"), attached))[0] == f" \n\n{DIFF}"
+
+
+def test_a_text_file_without_a_text_type_is_readable() -> None:
+    field = "Content-Type: application/octet-stream; name="
+    data = multipart(
+        "mixed", part("x"), part(DIFF, field + "a.patch"), part(b"\0", field + "b.txt")
+    )
+    assert read(data)[1] == [
+        ("a.patch", "application/octet-stream", DIFF),
+        ("b.txt", "application/octet-stream", None),
+    ]
+
+
 def test_other_attachments_are_listed_with_their_decoded_size() -> None:
     data = multipart(
         "mixed",
