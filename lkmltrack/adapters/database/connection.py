@@ -11,7 +11,7 @@ from pathlib import Path
 from lkmltrack.adapters.database.failures import damaged, told
 from lkmltrack.errors import StoreError, StoreForeignError, StoreNewerError, StoreReadOnlyError
 
-PAGE_SIZE = 8192
+PAGE_SIZE = 4096
 """Large enough that most packed mails need no overflow pages, small enough for random writes."""
 
 _SETTINGS = (

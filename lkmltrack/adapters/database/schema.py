@@ -77,7 +77,7 @@ def derived_tables(tables: Tables, index_mark: str) -> tuple[str, ...]:
         f"CREATE VIRTUAL TABLE {text} USING fts5({', '.join(COLUMNS)}, content='',"
         f" tokenize='{_TOKENIZER}')",
         # one leaf of the index fills one page; few, large merges instead of many small ones
-        f"INSERT INTO {text} ({text}, rank) VALUES ('pgsz', 8000)",
+        f"INSERT INTO {text} ({text}, rank) VALUES ('pgsz', 4000)",
         f"INSERT INTO {text} ({text}, rank) VALUES ('hashsize', {16 << 20})",
         f"INSERT INTO {text} ({text}, rank) VALUES ('automerge', 16)",
         f"INSERT INTO {text} ({text}, rank) VALUES ('crisismerge', 64)",
