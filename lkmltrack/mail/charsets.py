@@ -5,85 +5,22 @@ from collections.abc import Mapping
 from encodings.aliases import aliases
 from types import MappingProxyType
 
-_CODECS = [
-    "ascii",
-    "utf_8",
-    "utf_7",
-    "utf_16",
-    "utf_16_be",
-    "utf_16_le",
-    "utf_32",
-    "utf_32_be",
-    "utf_32_le",
-    "latin_1",
-    "iso8859_2",
-    "iso8859_3",
-    "iso8859_4",
-    "iso8859_5",
-    "iso8859_6",
-    "iso8859_7",
-    "iso8859_8",
-    "iso8859_9",
-    "iso8859_10",
-    "iso8859_11",
-    "iso8859_13",
-    "iso8859_14",
-    "iso8859_15",
-    "iso8859_16",
-    "cp1250",
-    "cp1251",
-    "cp1252",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "cp1257",
-    "cp1258",
-    "cp437",
-    "cp775",
-    "cp850",
-    "cp852",
-    "cp855",
-    "cp857",
-    "cp858",
-    "cp860",
-    "cp861",
-    "cp862",
-    "cp863",
-    "cp864",
-    "cp865",
-    "cp866",
-    "cp869",
-    "cp874",
-    "koi8_r",
-    "koi8_u",
-    "koi8_t",
-    "kz1048",
-    "mac_roman",
-    "mac_cyrillic",
-    "mac_greek",
-    "mac_latin2",
-    "mac_turkish",
-    "gb18030",
-    "hz",
-    "big5",
-    "big5hkscs",
-    "cp950",
-    "cp932",
-    "cp949",
-    "shift_jis",
-    "euc_jp",
-    "euc_jis_2004",
-    "shift_jis_2004",
-    "iso2022_jp",
-    "iso2022_jp_1",
-    "iso2022_jp_2",
-    "iso2022_jp_3",
-    "iso2022_jp_ext",
-    "iso2022_kr",
-    "johab",
-    "tis_620",
-]
+_CODECS = frozenset(
+    (
+        *("ascii", "utf_8", "utf_7", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be"),
+        *("utf_32_le", "latin_1", "koi8_r", "koi8_u", "koi8_t", "kz1048", "tis_620", "johab"),
+        *(f"iso8859_{part}" for part in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16)),
+        *(
+            f"cp{page}"
+            for page in (437, 775, 850, 852, 855, 857, 858, 860, 861, 862, 863, 864, 865)
+        ),
+        *(f"cp{page}" for page in (866, 869, 874, 932, 949, 950, *range(1250, 1259))),
+        *("mac_roman", "mac_cyrillic", "mac_greek", "mac_latin2", "mac_turkish"),
+        *("gb18030", "hz", "big5", "big5hkscs", "shift_jis", "shift_jis_2004", "euc_jp"),
+        *("euc_jis_2004", "iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3"),
+        *("iso2022_jp_ext", "iso2022_kr"),
+    )
+)
 
 # a wider codec decodes the same bytes and what senders really put between them
 _WIDER = {
@@ -155,6 +92,7 @@ def _key(name: str) -> str:
 
 
 def _table() -> Mapping[str, str]:
+    """Return the codec for each name; all codecs are from bytes to text."""
     table = {_key(codec): codec for codec in _CODECS}
     table |= {_key(alias): codec for alias, codec in aliases.items() if codec in _CODECS}
     table |= {_key(alias): _WIDER[codec] for alias, codec in aliases.items() if codec in _WIDER}

@@ -2,12 +2,13 @@
 
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lkmltrack.mail.charsets import codec_of, decode_text, guess_text
 
 _WORD_START = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?")
-_BLANKS = re.compile(r"\s*")
+_BLANK = re.compile(r"\s")
 _BASE64_JUNK = re.compile(r"[^A-Za-z0-9+/]+")
 
 
@@ -71,9 +72,8 @@ def decode_words(text: str) -> str:
     return "".join(pieces)
 
 
-def _find_words(text: str) -> list[_Word]:
+def _find_words(text: str) -> Iterator[_Word]:
     """Find the encoded words; each character is looked at a bounded number of times."""
-    words: list[_Word] = []
     close = -1
     start = 0
     while match := _WORD_START.search(text, start):
@@ -82,27 +82,23 @@ def _find_words(text: str) -> list[_Word]:
             close = text.find("?=", begin)
             if close < 0:
                 close = len(text)
-        # a next word that begins before the close: this one has lost its own
         following = _WORD_START.search(text, begin, close)
         if following is not None or close == len(text):
-            limit = following.start() if following is not None else len(text)
-            end = (
-                begin + len(text[begin:limit].split(maxsplit=1)[0])
-                if text[begin:limit].strip()
-                else begin
-            )
-            start = end
+            # it has lost its end: a blank ends it, or the next word
+            start = end = _token_end(text, begin, following.start() if following else close)
         else:
-            end = close
-            start = close + 2
-        words.append(_Word(match[1], match[2] in "bB", text[begin:end], match.start(), start))
-    return words
+            end, start = close, close + 2
+        charset = match[1].partition("*")[0]
+        yield _Word(charset, match[2] in "bB", text[begin:end], match.start(), start)
+
+
+def _token_end(text: str, begin: int, limit: int) -> int:
+    blank = _BLANK.search(text, begin, limit)
+    return blank.start() if blank else limit
 
 
 def _decode_run(run: list[_Word]) -> str:
-    data = b"".join(_word_bytes(run))
-    charset = run[0].charset.partition("*")[0]
-    return decode_text(data, charset)[0]
+    return decode_text(b"".join(_word_bytes(run)), run[0].charset)[0]
 
 
 def _word_bytes(run: list[_Word]) -> list[bytes]:

@@ -52,6 +52,8 @@ def read_header(data: bytes, start: int, end: int, wanted: frozenset[bytes]) -> 
     block = data[start:block_end]
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b" ")
+    if b"\0" in block:
+        defects.append("NUL bytes in the header")
     lines = _FIELD_BREAK.split(block)
     if _ODD_LINE.search(b"\n" + block):
         kept = _without_odd_lines(lines, defects)
@@ -130,8 +132,3 @@ def _line_offset(data: bytes, start: int, index: int) -> int:
             if count == index:
                 return line_break.end()
     return start
-
-
-def unfolded(value: bytes) -> bytes:
-    """Return a value on one line, each run of blanks folded to one."""
-    return b" ".join(value.split())

@@ -24,21 +24,24 @@ PART_FIELDS = frozenset(
 )
 _NESTED_FIELDS = PART_FIELDS | {b"from", b"to", b"cc", b"date", b"subject", b"message-id"}
 _SHOWN_FIELDS = (b"from", b"to", b"cc", b"date", b"subject", b"message-id")
+_MAIL_TYPES = ("message/rfc822", "message/global")
 _TEXT_TYPES = ("text/", "multipart/", "message/")
 # mailers send these as application/octet-stream
 _TEXT_NAMES = (
-    ".patch",
-    ".diff",
-    ".txt",
-    ".log",
-    ".mbox",
-    ".eml",
-    ".c",
-    ".h",
-    ".sh",
-    ".py",
-    ".csv",
-    ".json",
+    *(
+        ".patch",
+        ".diff",
+        ".txt",
+        ".log",
+        ".mbox",
+        ".eml",
+        ".c",
+        ".h",
+        ".sh",
+        ".py",
+        ".csv",
+        ".json",
+    ),
     ".config",
 )
 _LONGEST_UNTYPED_TEXT = 10_000_000
@@ -59,11 +62,6 @@ class Part:
     end: int
     depth: int = 0
     parts: list["Part"] = field(default_factory=list)
-
-    @property
-    def is_multipart(self) -> bool:
-        """Whether it holds parts."""
-        return bool(self.parts)
 
 
 @dataclass(slots=True)
@@ -132,17 +130,16 @@ def _split_parts(root: Part, defects: list[str]) -> None:
                 defects.append(f"more than {MAX_PARTS} parts")
                 return
             part.parts.append(child)
-        waiting.extend(
-            child
-            for child in part.parts
-            if child.content_type.startswith(("multipart/", "message/rfc822"))
-        )
+        waiting.extend(child for child in part.parts if _may_hold_parts(child))
+
+
+def _may_hold_parts(part: Part) -> bool:
+    return part.content_type.startswith("multipart/") or part.content_type in _MAIL_TYPES
 
 
 def _children(part: Part, defects: list[str]) -> Iterator[Part]:
-    if part.content_type.startswith("message/"):
-        if part.depth and part.content_type in ("message/rfc822", "message/global"):
-            yield _nested_message(part)
+    if part.content_type in _MAIL_TYPES:
+        yield _nested_message(part)
         return
     boundary = part.parameters.get("boundary", "").rstrip()
     if not boundary or len(boundary) > MAX_BOUNDARY:
@@ -282,11 +279,8 @@ def _is_text(data: bytes) -> bool:
 
 def _is_inline(part: Part, name: str) -> bool:
     """Whether a text part is read with the body rather than beside it."""
-    if part.content_type in ("text/plain", "text/html") or part.content_type.startswith(
-        "multipart/"
-    ):
-        return not name
-    return False
+    is_prose = part.content_type in ("text/plain", "text/html")
+    return not name and (is_prose or part.content_type.startswith("multipart/"))
 
 
 def _disposition(part: Part) -> tuple[str, str]:

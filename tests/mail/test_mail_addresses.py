@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.addresses import MAX_ADDRESSES, is_address, parse_addresses
@@ -182,6 +182,7 @@ NAMES = st.text(
 SPECS = st.from_regex(r"[a-z0-9._+-]{1,10}[a-z0-9]@[a-z0-9]{1,8}\.(org|com)", fullmatch=True)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(NAMES, SPECS), max_size=8))
 def test_quoted_names_never_split_a_list(people: list[tuple[str, str]]) -> None:
     text = ", ".join(
@@ -191,6 +192,7 @@ def test_quoted_names_never_split_a_list(people: list[tuple[str, str]]) -> None:
     assert [one.address for one in parse_addresses(text)] == [spec for _, spec in people]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='ab@.,;:<>()"\\[]=?qQ \t\n\x00é', max_size=200))
 def test_whatever_comes_out_is_an_address_or_nothing(text: str) -> None:
     for one in parse_addresses(text):
@@ -198,6 +200,7 @@ def test_whatever_comes_out_is_an_address_or_nothing(text: str) -> None:
         assert "\n" not in one.name
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_anything_can_be_read(text: str) -> None:
     assert len(parse_addresses(text)) <= len(text)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.body import own_and_quoted, own_text, quoted_text, split_lines, split_patch
@@ -363,6 +363,7 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.one_of(PIECES, st.text(max_size=300)))
 def test_any_body_can_be_divided(body: str) -> None:
     lines = split_lines(body)

@@ -3,7 +3,7 @@
 import encodings.aliases
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.charsets import codec_of, decode_text, guess_text
@@ -133,6 +133,7 @@ NAMES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), NAMES)
 def test_any_bytes_under_any_label_become_text_that_can_be_stored(
     data: bytes, charset: str

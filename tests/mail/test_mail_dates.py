@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.dates import parse_date, received_date
@@ -76,6 +76,7 @@ def test_the_date_of_a_received_header_stands_at_its_end() -> None:
     assert received_date("from a.example.org by d.example.org") is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_any_text_gives_a_moment_in_utc_or_nothing(text: str) -> None:
     moment = parse_date(text)
@@ -83,6 +84,7 @@ def test_any_text_gives_a_moment_in_utc_or_nothing(text: str) -> None:
     received_date(text)
 
 
+@settings(deadline=None)
 @given(
     st.from_regex(
         r"[A-Z][a-z]{2},? ?\d{1,3} [A-Z][a-z]{2} \d{1,6} \d{1,3}:\d{1,3}(:\d{1,3})? [+-]?\w{0,6}",
@@ -94,6 +96,7 @@ def test_anything_like_a_date_gives_a_moment_in_utc_or_nothing(text: str) -> Non
     assert moment is None or moment.tzinfo is UTC
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(1981, 1, 1), datetime(2099, 12, 31)), st.integers(-720, 840))  # noqa: DTZ001  # hypothesis wants naive bounds
 def test_what_was_written_is_read(moment: datetime, minutes: int) -> None:
     local = moment.replace(microsecond=0)

@@ -4,7 +4,7 @@ import base64
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.encoded_words import decode_words, header_text
@@ -104,6 +104,7 @@ def test_hostile_values_take_no_time(piece: str) -> None:
     assert time.process_time() - start < 4
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=5), st.randoms(use_true_random=False))
 def test_what_was_encoded_piece_by_piece_comes_back(pieces: list[str], chance: object) -> None:
     text = "".join(pieces)
@@ -118,11 +119,13 @@ def test_what_was_encoded_piece_by_piece_comes_back(pieces: list[str], chance: o
     assert decode_words("\n ".join(words)) == text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="=?qQbButf-8 _\n\tAé", max_size=120))
 def test_any_text_can_be_decoded(text: str) -> None:
     decode_words(text).encode("utf-8")
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=200), st.sampled_from(["", "utf-8", "gb2312", "utf-7", "utf-16", "hz", "x"])
 )

@@ -1,7 +1,7 @@
 """Header blocks: bounds, folds, junk and caps."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.headers import MAX_HEADER_BYTES, message_start, read_header
@@ -96,6 +96,10 @@ def test_a_bare_carriage_return_starts_no_field() -> None:
     }
 
 
+def test_zeros_in_a_header_are_told() -> None:
+    assert read(b"Subject: a\0b\n\nbody\0\n")[1:] == (b"body\0\n", ("NUL bytes in the header",))
+
+
 def test_a_header_over_the_cap_is_cut_at_a_line_and_the_body_stays() -> None:
     line = b"X-Filler: " + b"x" * 100 + b"\n"
     data = b"Subject: a\n" + line * 2_000 + b"To: late\n\nbody"
@@ -111,6 +115,7 @@ def test_one_line_over_the_cap_is_cut_inside() -> None:
     assert body == b"body"
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -1,7 +1,7 @@
 """Message-IDs in the forms that mailers write."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.identity import (
@@ -91,6 +91,7 @@ def test_of_too_many_references_the_nearest_are_kept() -> None:
     assert found[-1] == f"{MAX_REFERENCES + 9}@x"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_value_gives_an_id_that_can_be_stored(value: bytes) -> None:
     message_id, _ = own_id([value], value)
@@ -102,6 +103,7 @@ def test_any_value_gives_an_id_that_can_be_stored(value: bytes) -> None:
         assert other == clean_id(other)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>@ab \n\t", max_size=60))
 def test_ids_hold_no_brackets(text: str) -> None:
     assert all("<" not in found and ">" not in found for found in bracketed_ids(text))

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.links import find_message_ids, message_id_from_text, message_id_from_url
@@ -128,6 +128,7 @@ def test_hostile_texts_take_no_time(piece: str) -> None:
     assert time.process_time() - start < 3
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="htps:/<>@%40.idm[]1 \n&?=", max_size=200))
 def test_any_text_can_be_searched(text: str) -> None:
     for found in find_message_ids(text):
@@ -136,6 +137,7 @@ def test_any_text_can_be_searched(text: str) -> None:
     message_id_from_url(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_typed(text: str) -> None:
     found = message_id_from_text(text)

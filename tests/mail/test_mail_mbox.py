@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.mbox import SEPARATOR, join_mbox, split_mbox
@@ -111,6 +111,7 @@ MAILS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(MAILS)
 @example([b"Subject: x\n\nFrom mboxrd@z Thu Jan  1 00:00:00 1970\nSubject: y\n\n"])
 @example([b"Subject: x\n\n\n\n", b"Subject: x\n\n"])
@@ -118,6 +119,7 @@ def test_splitting_undoes_joining(mails: list[bytes]) -> None:
     assert split_mbox(join_mbox(mails)) == mails
 
 
+@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=500), MAILS.map(b"\n".join)))
 def test_anything_can_be_split(data: bytes) -> None:
     messages = split_mbox(data)

@@ -1,7 +1,7 @@
 """Subjects in the spellings that lists see, and topics that stay equal through a thread."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.subject import (
@@ -190,6 +190,7 @@ def test_the_normal_form_is_what_b4_understands(line: str, normal: str) -> None:
     assert normalised_subject(line) == normal
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(SPELLINGS)), st.lists(st.sampled_from(MARKERS), max_size=6))
 def test_all_mails_of_a_topic_have_one_topic(bracket: str, markers: list[str]) -> None:
     line = " ".join([*markers, bracket, TITLE])
@@ -197,6 +198,7 @@ def test_all_mails_of_a_topic_have_one_topic(bracket: str, markers: list[str]) -
         assert topic(line) == TITLE
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="[]()REPATCHv0123456789/:,; ：答复\t\n", max_size=300))
 def test_anything_can_be_parsed_and_the_normal_form_is_stable(line: str) -> None:
     subject = parse_subject(line)
@@ -209,6 +211,7 @@ def test_anything_can_be_parsed_and_the_normal_form_is_stable(line: str) -> None
     assert len(rest) <= len(line) + 2 * line.count("[") + 2
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_can_be_parsed(line: str) -> None:
     assert topic(line) == parse_subject(line).title

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.threads import build_thread
@@ -216,6 +216,7 @@ def is_below(parents: dict[str, str | None], one: str, other: str) -> bool:
     return False
 
 
+@settings(deadline=None)
 @given(MESSAGES, st.randoms(use_true_random=False))
 def test_any_headers_make_a_tree_that_does_not_depend_on_the_order(
     messages: list[Message], chance: random.Random

@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.visible import visible, visible_line
@@ -70,6 +70,7 @@ def test_a_line_shows_its_line_feeds_and_tabs_too() -> None:
     assert visible_line("a\nb\tc\x1bd") == "a␊b␉c␛d"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=300))
 def test_nothing_that_acts_comes_through_and_once_is_enough(text: str) -> None:
     shown = visible(text)
@@ -82,6 +83,7 @@ def test_nothing_that_acts_comes_through_and_once_is_enough(text: str) -> None:
     assert "\u200d" not in shown or any(ord(character) > 0x2000 for character in text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="ascii"), max_size=300))
 def test_ascii_keeps_its_length(text: str) -> None:
     assert len(visible(text)) == len(text)
