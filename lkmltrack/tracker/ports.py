@@ -1,6 +1,6 @@
 """What the use cases ask of the outside world; the adapters satisfy these structurally."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Protocol
 
 # adapters make these and may not look up here
 from lkmltrack.model.check import Check as Check
+from lkmltrack.model.commit import Commit, Place, Reference, Wanted
 from lkmltrack.model.message import Message
 from lkmltrack.model.proposal import Proposal
 from lkmltrack.model.query import Hit, Node
@@ -118,6 +119,52 @@ class KernelTree(Protocol):
 
     def describe(self) -> str:
         """Return one line about the tree: its HEAD and version."""
+
+
+class History(Protocol):
+    """The commits of a git repository, on every branch. Every method raises ``TreeError``."""
+
+    path: Path
+
+    def identity(self) -> str:
+        """Return the folder of the repository itself, the same from wherever it is named."""
+
+    def limits(self) -> tuple[str, ...]:
+        """Return what keeps the history from being whole, one sentence each."""
+
+    def references(self) -> tuple[Reference, ...]:
+        """Return HEAD, the branches and the tags, and the object that each points to."""
+
+    def commits(
+        self,
+        wanted: Wanted,
+        *,
+        starts: Sequence[str],
+        seen: Sequence[str] = (),
+        since: datetime | None = None,
+        progress: Progress = no_progress,
+    ) -> list[Commit]:
+        """Return the commits above ``seen`` that are wanted, and every revert, newest first."""
+
+    def files(self, commits: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return the files that each commit touches; what cannot be read is left out."""
+
+    def patch_ids(
+        self, commits: Sequence[str], *, thorough: bool = False
+    ) -> Mapping[str, frozenset[str]]:
+        """Return git's stable patch-ids of each commit; what cannot be read is left out."""
+
+    def places(
+        self,
+        commits: Sequence[Commit],
+        *,
+        known: Sequence[Place] = (),
+        before: Sequence[Reference] = (),
+    ) -> Mapping[str, Place]:
+        """Return where each commit is; one that is on no branch and in no release is left out.
+
+        ``known`` are the places found while the branches and tags were as in ``before``.
+        """
 
 
 class SeriesReader(Protocol):
@@ -258,6 +305,7 @@ class Outside:
     tree: KernelTree | None = None
     archive_at: Callable[[str], Archive] | None = None
     machine: Machine | None = None
+    history: History | None = None
 
 
 ThreadBuilder = Callable[[Sequence[Message]], Thread]

@@ -1,0 +1,271 @@
+"""Applying: which posted patches are commits of the kernel tree by now."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from lkmltrack.errors import StoreBusyError, StoreFullError, StoreReadOnlyError, TreeError
+from lkmltrack.model.commit import AppliedPatch, Commit, Place, Reference
+from lkmltrack.model.series import Series
+from lkmltrack.proposals.applied import build_applied, is_revert, relevant_reverts
+from lkmltrack.proposals.applied_matches import (
+    Changes,
+    CommitIndex,
+    Lead,
+    PostedPatch,
+    decide,
+    find_leads,
+    fitting_leads,
+    patches_to_read,
+    posted_patches,
+    wanted_commits,
+)
+from lkmltrack.proposals.mailed import read_mailed
+from lkmltrack.tracker.ports import History, Outside, Progress, no_progress
+from lkmltrack.tracker.scanned import (
+    Finds,
+    Journal,
+    keep_finds,
+    keep_journal,
+    read_finds,
+    read_journal,
+    state_of,
+)
+from lkmltrack.tracker.targets import hint_of
+
+_CLOCK_ERRORS = timedelta(days=7)
+"""A commit may claim to be so much older than the mail that it was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The applied patches of each proposal, by its key, and what kept us from seeing more."""
+
+    patches: Mapping[str, tuple[AppliedPatch, ...]]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A proposal: its patches, and what was found of them before."""
+
+    key: str
+    posted: tuple[PostedPatch, ...]
+    finds: Finds
+
+    @property
+    def new(self) -> tuple[PostedPatch, ...]:
+        """The patches that were not looked for yet."""
+        known = set(self.finds.patches)
+        return tuple(one for one in self.posted if one.patch.message_id not in known)
+
+    def is_done(self, state: str) -> bool:
+        """Whether all was looked for in a state of the repository."""
+        return not self.posted or (self.finds.state == state and not self.new)
+
+
+def known_applied(key: str, outside: Outside) -> tuple[AppliedPatch, ...]:
+    """Return the applied patches of a proposal as they were last found, without asking git."""
+    return read_finds(key, outside.store).applied
+
+
+def find_applied(
+    revisions: Mapping[str, Sequence[Series]],
+    outside: Outside,
+    *,
+    progress: Progress = no_progress,
+) -> Application:
+    """Return which patches of proposals, by key, are in the kernel tree.
+
+    Only commits that came since the last time are looked at, for all
+    proposals in one pass. Without a tree, or when it cannot be read, the
+    answer is what was found last.
+    """
+    jobs = [
+        _Job(key, posted_patches(series), read_finds(key, outside.store))
+        for key, series in revisions.items()
+    ]
+    warnings: tuple[str, ...] = ()
+    if outside.history is not None:
+        try:
+            jobs = _look(jobs, outside.history, outside, progress)
+            warnings = outside.history.limits()
+        except TreeError as error:
+            warnings = (hint_of(error),)
+    return Application({job.key: _still_posted(job) for job in jobs}, warnings)
+
+
+def _still_posted(job: _Job) -> tuple[AppliedPatch, ...]:
+    """Return what is applied, without postings that a person took out meanwhile."""
+    posted = {one.patch.message_id for one in job.posted}
+    return tuple(one for one in job.finds.applied if one.patch in posted)
+
+
+def _look(
+    jobs: Sequence[_Job], history: History, outside: Outside, progress: Progress
+) -> list[_Job]:
+    """Look for what was not looked for yet, keep what is found, and return it."""
+    tree, references = history.identity(), history.references()
+    state = state_of(references)
+    jobs = [job if job.finds.tree == tree else replace(job, finds=Finds(tree=tree)) for job in jobs]
+    due = [job for job in jobs if not job.is_done(state)]
+    if not due:
+        return list(jobs)
+    journal = read_journal(tree, outside.store)
+    commits = _scan(due, references, journal, outside.clock.now(), history, progress)
+    matched = _match(due, commits, history, outside)
+    placed = _with_places(matched, commits, journal, history)
+    done = {job.key: _finished(job, state) for job in placed}
+    _keep(tree, journal.after(state, references), done.values(), outside)
+    return [done.get(job.key, job) for job in jobs]
+
+
+# ---------------------------------------------------------------- the scan
+
+
+def _scan(
+    jobs: Sequence[_Job],
+    references: Sequence[Reference],
+    journal: Journal,
+    now: datetime,
+    history: History,
+    progress: Progress,
+) -> dict[str, Commit]:
+    """Return the commits worth a look: for all proposals that saw the same ones before at once."""
+    targets = list(dict.fromkeys(one.target for one in references))
+    by_state: dict[str, list[_Job]] = {}
+    for job in jobs:
+        by_state.setdefault(job.finds.state, []).append(job)
+    found: dict[str, Commit] = {}
+    for state, group in by_state.items():
+        seen = journal.seen_in(state)
+        starts = [target for target in targets if target not in seen]
+        if seen and starts:
+            posted = [one for job in group for one in job.posted]
+            found |= _scanned(posted, starts, sorted(seen), now, history, progress)
+    # a patch not looked for before: commits that were seen may be it, and those of lost branches
+    unseen = [
+        one for job in jobs for one in (job.new if journal.seen_in(job.finds.state) else job.posted)
+    ]
+    if unseen:
+        starts = list(dict.fromkeys([*targets, *(tip.target for tip in journal.tips)]))
+        found |= _scanned(unseen, starts, (), now, history, progress)
+    return found
+
+
+def _scanned(
+    posted: Sequence[PostedPatch],
+    starts: Sequence[str],
+    seen: Sequence[str],
+    now: datetime,
+    history: History,
+    progress: Progress,
+) -> dict[str, Commit]:
+    commits = history.commits(
+        wanted_commits(posted),
+        starts=starts,
+        seen=seen,
+        since=_since(posted, now),
+        progress=progress,
+    )
+    return {commit.sha: commit for commit in commits}
+
+
+def _since(posted: Iterable[PostedPatch], now: datetime) -> datetime | None:
+    """Return when the first of the patches can have been committed; None when nobody knows."""
+    dates = [one.series.date for one in posted if one.series.date is not None]
+    return min(*dates, now) - _CLOCK_ERRORS if dates else None
+
+
+# ---------------------------------------------------------------- what was found
+
+
+def _match(
+    jobs: Sequence[_Job], commits: Mapping[str, Commit], history: History, outside: Outside
+) -> list[_Job]:
+    """Return the jobs with the commits that are their patches."""
+    index = CommitIndex(commits.values())
+    leads = {job.key: find_leads(job.posted, index) for job in jobs}
+    files = history.files(_shas(lead for found in leads.values() for lead in found))
+    leads = {key: fitting_leads(found, files) for key, found in leads.items()}
+    patch_ids = _patch_ids([lead for found in leads.values() for lead in found], history)
+    matched: list[_Job] = []
+    for job in jobs:
+        mails = {
+            message.message_id: read_mailed(message)
+            for message in outside.store.messages(patches_to_read(leads[job.key]))
+        }
+        found = decide(leads[job.key], Changes(files, patch_ids, mails))
+        matches = {match.commit: match for match in (*job.finds.matches, *found)}
+        matched.append(replace(job, finds=replace(job.finds, matches=tuple(matches.values()))))
+    return matched
+
+
+def _shas(leads: Iterable[Lead]) -> list[str]:
+    return sorted({lead.commit.sha for lead in leads})
+
+
+def _patch_ids(leads: Sequence[Lead], history: History) -> Mapping[str, frozenset[str]]:
+    """Return the patch-ids that may decide; where the title speaks for a commit, every one."""
+    titled = _shas(lead for lead in leads if lead.titled and not lead.linked)
+    authored = _shas(lead for lead in leads if not lead.titled and not lead.linked)
+    thorough = history.patch_ids(titled, thorough=True)
+    return {**history.patch_ids(authored), **thorough}
+
+
+def _with_places(
+    jobs: Sequence[_Job], commits: Mapping[str, Commit], journal: Journal, history: History
+) -> list[_Job]:
+    """Return the jobs with the commits that count for them, and where these are now."""
+    reverts = [commit for commit in commits.values() if is_revert(commit)]
+    jobs = [_with_commits(job, commits, reverts) for job in jobs]
+    known: dict[str, Place] = {}
+    for job in jobs:
+        if job.finds.state and job.finds.state == journal.last_state:
+            known.update((place.commit, place) for place in job.finds.places)
+    wanted = {commit.sha: commit for job in jobs for commit in job.finds.commits}
+    old = [commit for commit in wanted.values() if commit.sha in known]
+    new = [commit for commit in wanted.values() if commit.sha not in known]
+    places = {
+        **history.places(old, known=list(known.values()), before=journal.references),
+        **history.places(new),
+    }
+    return [_with_places_of(job, places) for job in jobs]
+
+
+def _with_commits(job: _Job, commits: Mapping[str, Commit], reverts: Sequence[Commit]) -> _Job:
+    """Return a job with its matching commits and what takes them back."""
+    all_known = {commit.sha: commit for commit in job.finds.commits} | dict(commits)
+    matched = [all_known[one.commit] for one in job.finds.matches if one.commit in all_known]
+    old_reverts = [commit for commit in job.finds.commits if is_revert(commit)]
+    taking_back = relevant_reverts(matched, [*old_reverts, *reverts])
+    kept = {commit.sha: commit for commit in (*matched, *taking_back)}
+    return replace(job, finds=replace(job.finds, commits=tuple(kept.values())))
+
+
+def _with_places_of(job: _Job, places: Mapping[str, Place]) -> _Job:
+    """Return a job with the places of its commits; one that is nowhere now may come back."""
+    found = tuple(places.get(commit.sha) or Place(commit.sha) for commit in job.finds.commits)
+    return replace(job, finds=replace(job.finds, places=found))
+
+
+def _finished(job: _Job, state: str) -> _Job:
+    finds = job.finds
+    applied = build_applied(
+        job.posted,
+        finds.matches,
+        {commit.sha: commit for commit in finds.commits},
+        {place.commit: place for place in finds.places if place.branches or place.first_tag},
+    )
+    patches = tuple(one.patch.message_id for one in job.posted)
+    return replace(job, finds=replace(finds, state=state, patches=patches, applied=applied))
+
+
+def _keep(tree: str, journal: Journal, jobs: Iterable[_Job], outside: Outside) -> None:
+    """Keep what was found; where nothing can be written it is looked for anew next time."""
+    try:
+        keep_journal(tree, journal, outside.store)
+        for job in jobs:
+            keep_finds(job.key, job.finds, outside.store)
+    except (StoreReadOnlyError, StoreBusyError, StoreFullError):
+        return
