@@ -130,18 +130,24 @@ class Messages:
         )
         return Attached(tuple(name for (name,) in lists), moment_of(row[1]))
 
-    def copies_known(self, message_ids: Iterable[str]) -> dict[bytes, int]:
-        """Return the digests of the copies that messages, and those that claim their ids, have."""
+    def known_digests(self, message_ids: Iterable[str], list_name: str) -> set[bytes]:
+        """Return what is kept under message-ids already, by digest.
+
+        With the name of a list, what has not come through it yet is left out.
+        """
         wanted = _listed(message_ids)
-        rows = self._connection.execute(
-            f"SELECT c.digest, c.number {_FROM_ID} JOIN holds AS h ON h.message = m.number"
-            " JOIN copies AS c ON c.number = h.copy"
-            " UNION ALL SELECT c.digest, c.number FROM json_each(?) AS j"
-            " CROSS JOIN messages AS m ON m.claimed = j.value"
-            " JOIN holds AS h ON h.message = m.number JOIN copies AS c ON c.number = h.copy",
-            (wanted, wanted),
+        copies = "JOIN holds AS h ON h.message = m.number JOIN copies AS c ON c.number = h.copy"
+        came = (
+            "(? = '' OR EXISTS (SELECT 1 FROM came AS w JOIN lists AS l ON l.number = w.list"
+            " WHERE w.copy = c.number AND l.name = ?))"
         )
-        return dict(rows.fetchall())
+        rows = self._connection.execute(
+            f"SELECT c.digest {_FROM_ID} {copies} WHERE {came} UNION SELECT c.digest"
+            f" FROM json_each(?) AS j CROSS JOIN messages AS m ON m.claimed = j.value {copies}"
+            f" WHERE {came}",
+            (wanted, list_name, list_name, wanted, list_name, list_name),
+        )
+        return {row[0] for row in rows}
 
 
 def _listed(texts: Iterable[str]) -> str:

@@ -15,11 +15,12 @@ from lkmltrack.adapters.database.intake import Intake
 from lkmltrack.adapters.database.mails import HtmlToText, Mail, prepare
 from lkmltrack.adapters.database.messages import Messages
 from lkmltrack.adapters.database.migrations import bring_up_to_date
+from lkmltrack.adapters.database.packing import digest_of
 from lkmltrack.adapters.database.rebuild import rebuild
 from lkmltrack.adapters.database.schema import LIVE
 from lkmltrack.adapters.database.values import microseconds, storable
 from lkmltrack.errors import StoreForeignError
-from lkmltrack.mail.parse import keep_markup
+from lkmltrack.mail.parse import keep_markup, message_id_of
 from lkmltrack.model.message import Message
 from lkmltrack.model.proposal import Proposal
 from lkmltrack.model.query import Hit, Node
@@ -78,7 +79,17 @@ class SqliteStore:
 
     def add(self, raws: Iterable[bytes], list_name: str = "") -> Added:
         """Keep messages in one transaction; what is known already changes nothing."""
-        return self._keep(list(raws), list_name, None)
+        given = list(raws)
+        list_name = storable(list_name)
+        ids = {message_id_of(raw) for raw in given}
+        with self._messages() as messages:
+            known = messages.known_digests(ids, list_name)
+        # a thread that is pulled again is known for the most part, and need not be parsed
+        fresh = [raw for raw in given if digest_of(raw) not in known]
+        if not fresh:
+            return Added((), len(given))
+        added = self._keep(fresh, list_name, None)
+        return Added(added.new, added.known + len(given) - len(fresh))
 
     def add_batch(self, source: str, batch: Batch, list_name: str = "") -> Added:
         """Keep a batch and its source's cursor in one transaction."""
