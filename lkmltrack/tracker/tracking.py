@@ -24,7 +24,7 @@ from lkmltrack.tracker.fetching import Fetched, fetch
 from lkmltrack.tracker.naming import free_name
 from lkmltrack.tracker.ports import Outside, Progress, no_progress
 from lkmltrack.tracker.register import Register
-from lkmltrack.tracker.saying import say
+from lkmltrack.tracker.saying import say, say_seen
 from lkmltrack.tracker.targets import Target, TargetKind, parse_target, what_exists
 
 
@@ -65,7 +65,11 @@ def track(
         tracked[said.proposal.root] = _merged(
             first, Tracked(said.proposal, False, said.new_messages, said.warnings)
         )
-    return list(tracked.values())
+    # who tracks a proposal is shown it: only what comes later is new
+    return [
+        replace(one, proposal=say_seen(one.proposal.root, outside)) if one.is_new else one
+        for one in tracked.values()
+    ]
 
 
 def _merged(before: Tracked | None, after: Tracked) -> Tracked:

@@ -24,6 +24,7 @@ from lkmltrack.tracker.tracking import track, untrack
 from tests.fakes import (
     MIA,
     FakeArchive,
+    FakeClock,
     FakeSeries,
     FakeTree,
     mail,
@@ -88,6 +89,22 @@ def test_standard_input_and_a_range_of_commits_are_mail_too(tmp_path: Path) -> N
     assert only(track(["base..topic"], outside)).is_new
     with pytest.raises(UsageError, match="standard input"):
         track(["-"], outside)
+
+
+def test_what_came_while_tracking_is_not_new(tmp_path: Path) -> None:
+    outside = outside_world(tmp_path)
+    assert isinstance(outside.clock, FakeClock)
+
+    def a_while(what: str, done: int, total: int | None) -> None:
+        assert isinstance(outside.clock, FakeClock)
+        outside.clock.move(minutes=1)
+
+    files = [mbox(tmp_path, V1, "v1.mbox"), mbox(tmp_path, V2, "v2.mbox")]
+    proposal = only(track(files, outside, progress=a_while)).proposal
+    assert story(proposal, outside).new_messages == ()
+    outside.clock.move(hours=1)
+    track([mbox(tmp_path, [REVIEW], "review.mbox")], outside)
+    assert story(outside.store.proposal("1"), outside).new_messages == ("review@example.com",)
 
 
 def test_an_empty_file_is_bad_input(tmp_path: Path) -> None:
