@@ -1,6 +1,7 @@
 """What was said of proposals, and the proposals that follow from it."""
 
 import difflib
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -92,10 +93,11 @@ class Proposals:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._thread_of: dict[str, int | None] = {}
 
     def all(self) -> list[Proposal]:
         """Return the tracked proposals by number."""
-        return [self._proposal(replay) for replay in self._replays() if replay.is_tracked]
+        return self._proposals([replay for replay in self._replays() if replay.is_tracked])
 
     def find(self, key: str) -> Proposal:
         """Return a proposal by its number, name, root, or any message-id of its threads."""
@@ -111,10 +113,9 @@ class Proposals:
         bare = wanted.removeprefix("<").removesuffix(">")
         for replay in (*named, *tracked):
             if replay in named or str(replay.number) == wanted or replay.root == bare:
-                return self._proposal(replay)
-        for replay in self._nearby(bare, tracked):
-            proposal = self._proposal(replay)
-            if self._has_thread_of(proposal, bare):
+                return self._proposals([replay])[0]
+        for proposal in self._proposals(self._nearby(bare, tracked)):
+            if self._covers(proposal.threads, bare):
                 return proposal
         raise _unknown(wanted, bare, replays)
 
@@ -140,35 +141,56 @@ class Proposals:
                 replays[root].seen = moment_of(at)
         return list(replays.values())
 
-    def _proposal(self, replay: _Replay) -> Proposal:
-        refreshed = self._connection.execute(
-            "SELECT at FROM refreshed WHERE proposal = ?", (replay.root,)
-        ).fetchone()
-        return Proposal(
-            number=replay.number,
-            name=replay.name,
-            root=replay.root,
-            tracked=replay.tracked,
-            threads=tuple(self._joins(replay)),
-            said_stage=replay.said_stage,
-            tags=tuple(replay.tags),
-            notes=tuple(replay.notes),
-            seen=replay.seen,
-            refreshed=None if refreshed is None else moment_of(refreshed[0]),
+    def _proposals(self, replays: Sequence[_Replay]) -> list[Proposal]:
+        """Return what became of replays; what they need is asked for at once."""
+        roots = json.dumps([replay.root for replay in replays])
+        refreshed: dict[str, int] = dict(
+            self._connection.execute(
+                "SELECT r.proposal, r.at FROM json_each(?) AS wanted"
+                " JOIN refreshed AS r ON r.proposal = wanted.value",
+                (roots,),
+            ).fetchall()
         )
-
-    def _joins(self, replay: _Replay) -> list[Join]:
-        """Return the derived joins with a person's corrections on top."""
+        joins: dict[str, list[Join]] = {}
         rows = self._connection.execute(
-            "SELECT root, reason, because FROM joins WHERE proposal = ? ORDER BY place",
-            (replay.root,),
+            "SELECT j.proposal, j.root, j.reason, j.because FROM json_each(?) AS wanted"
+            " JOIN joins AS j ON j.proposal = wanted.value ORDER BY j.proposal, j.place",
+            (roots,),
         )
-        joins = [
-            Join(root, JoinReason(reason), because)
-            for root, reason, because in rows
-            if reason in _REASONS
+        for proposal, root, reason, because in rows:
+            if reason in _REASONS:
+                joins.setdefault(proposal, []).append(Join(root, JoinReason(reason), because))
+        self._look_up(replays, joins)
+        return [
+            Proposal(
+                number=replay.number,
+                name=replay.name,
+                root=replay.root,
+                tracked=replay.tracked,
+                threads=tuple(self._joins(replay, joins.get(replay.root, []))),
+                said_stage=replay.said_stage,
+                tags=tuple(replay.tags),
+                notes=tuple(replay.notes),
+                seen=replay.seen,
+                refreshed=moment_of(refreshed[replay.root]) if replay.root in refreshed else None,
+            )
+            for replay in replays
         ]
-        if all(join.root != replay.root for join in joins) and not self._covers(joins, replay.root):
+
+    def _look_up(self, replays: Sequence[_Replay], joins: dict[str, list[Join]]) -> None:
+        """Learn the threads of all message-ids that the proposals name."""
+        ids = {replay.root for replay in replays}
+        ids.update(*(replay.corrections for replay in replays))
+        ids.update(join.root for several in joins.values() for join in several)
+        known = threads.known_ids(self._connection, LIVE, ids)
+        self._thread_of |= {
+            message_id: known[message_id].thread if message_id in known else None
+            for message_id in ids
+        }
+
+    def _joins(self, replay: _Replay, joins: list[Join]) -> list[Join]:
+        """Return the derived joins with a person's corrections on top."""
+        if not self._covers(joins, replay.root):
             joins.insert(0, Join(replay.root, JoinReason.TRACKED))
         for message_id, verb in replay.corrections.items():
             if verb is Verb.NOT:
@@ -184,8 +206,13 @@ class Proposals:
         """Whether a message is in the thread of a root."""
         if root == message_id:
             return True
-        thread = threads.thread_of(self._connection, LIVE, message_id)
-        return thread is not None and thread == threads.thread_of(self._connection, LIVE, root)
+        thread = self._thread(message_id)
+        return thread is not None and thread == self._thread(root)
+
+    def _thread(self, message_id: str) -> int | None:
+        if message_id not in self._thread_of:
+            self._thread_of[message_id] = threads.thread_of(self._connection, LIVE, message_id)
+        return self._thread_of[message_id]
 
     def _root(self, message_id: str) -> str:
         """Return the oldest message of a thread; the id itself while nothing of it is here."""
@@ -205,9 +232,6 @@ class Proposals:
         )
         roots = {row[0] for row in rows}
         return [replay for replay in tracked if replay.root in roots]
-
-    def _has_thread_of(self, proposal: Proposal, message_id: str) -> bool:
-        return self._covers(proposal.threads, message_id)
 
 
 def _apply(replay: _Replay, verb: str, value: str) -> None:
