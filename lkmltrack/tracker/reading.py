@@ -1,7 +1,7 @@
 """Reading: a thread as a tree, and one message."""
 
 from lkmltrack.errors import NotFoundError
-from lkmltrack.mail.parse import parse_message
+from lkmltrack.mail.parse import message_id_of, parse_message
 from lkmltrack.mail.threads import build_thread
 from lkmltrack.model.message import Message
 from lkmltrack.model.thread import Thread
@@ -61,9 +61,14 @@ def _message_id(text: str, outside: Outside) -> str:
 
 
 def _pulled(text: str, message_id: str, outside: Outside) -> bytes:
+    """Return a message that is not kept: the archive's, the page's, or the only one of a file."""
     if message_id:
         return outside.archive.message(message_id)
-    raws = fetch(parse_target(text, what_exists(outside)), outside).raws
+    fetched = fetch(parse_target(text, what_exists(outside)), outside)
+    raws = fetched.raws
+    if fetched.named:
+        # of the thread that a page led to, the mail that the page shows
+        raws = [raw for raw in raws if message_id_of(raw) == fetched.named] or raws
     if len(raws) != 1:
         raise NotFoundError(
             f"{text} holds {len(raws)} messages, not one", "`lkmltrack thread` shows them all"

@@ -118,19 +118,27 @@ def story_of(
     What is not kept is pulled and told, and not kept.
     """
     target = parse_target(text, what_exists(outside))
-    if target.kind is TargetKind.PROPOSAL or target.message_id:
-        try:
-            proposal = outside.store.proposal(target.message_id or text)
-        except NotFoundError:
-            pass
-        else:
-            return proposal, story(proposal, outside)
+    is_proposal = target.kind is TargetKind.PROPOSAL
+    proposal = _tracked_as(text if is_proposal else target.message_id, outside)
     bag = Bag()
-    if target.message_id:
+    if proposal is None and target.message_id:
         bag.take_threads([target.message_id], outside)
-    if not bag.messages:
-        bag.take_pulled(fetch(target, outside, stream=stream).raws, outside)
+    if proposal is None and not bag.messages:
+        fetched = fetch(target, outside, stream=stream)
+        bag.take_pulled(fetched.raws, outside)
+        # a page tells only now which message it shows
+        proposal = _tracked_as(fetched.named, outside)
+    if proposal is not None:
+        return proposal, story(proposal, outside)
     return None, tell_bag(bag, outside)
+
+
+def _tracked_as(key: str, outside: Outside) -> Proposal | None:
+    """Return the proposal that a number, a name or a message belongs to; None when none does."""
+    try:
+        return outside.store.proposal(key) if key else None
+    except NotFoundError:
+        return None
 
 
 def tell_bag(bag: Bag, outside: Outside) -> Story:

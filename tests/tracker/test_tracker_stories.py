@@ -14,6 +14,7 @@ from lkmltrack.model.proposal import Stage, Story
 from lkmltrack.model.series import Trailer
 from lkmltrack.tracker.facts_as_json import parse_json, render_json
 from lkmltrack.tracker.ports import Outside
+from lkmltrack.tracker.reading import read_message
 from lkmltrack.tracker.saying import say_seen, say_stage
 from lkmltrack.tracker.stories import overviews, story, story_of
 from lkmltrack.tracker.tracking import track
@@ -148,6 +149,16 @@ def test_a_tracked_target_is_told_as_its_proposal(tmp_path: Path) -> None:
         proposal, told = story_of(text, outside)
         assert proposal is not None
         assert (proposal.number, told.message_count) == (1, 4)
+
+
+def test_a_page_of_a_tracked_message_is_told_as_its_proposal(tmp_path: Path) -> None:
+    page = "https://pages.example.edu/2603/0001.html"
+    archive = FakeArchive([*V1, ANSWER], pages={page: b"ids: answer@example.com"})
+    outside = outside_world(tmp_path, archive=archive)
+    track(["v1-0@example.org"], outside)
+    proposal, _ = story_of(page, outside)
+    assert proposal is not None
+    assert read_message(page, outside).message_id == "answer@example.com"
 
 
 def test_a_story_comes_back_from_json_as_it_was(tmp_path: Path) -> None:
