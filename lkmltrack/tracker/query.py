@@ -11,7 +11,7 @@ from lkmltrack.tracker.query_dates import Span, parse_date
 
 _LONGEST = 8_192
 _MOST_TERMS = 200
-_DEEPEST = 40
+_DEEPEST = 12
 
 _FIELDS: dict[str, tuple[Field, ...]] = {
     "s": (Field.SUBJECT,),
@@ -59,13 +59,17 @@ def parse_query(text: str, now: datetime) -> Node:
             f"the query is {len(text)} characters long, more than {_LONGEST}", "search for less"
         )
     tokens = list(_tokens(text))
-    if sum(token.mark in ("word", "quote") for token in tokens) > _MOST_TERMS:
+    if sum(token.mark == "quote" or _is_word(token) for token in tokens) > _MOST_TERMS:
         raise UsageError(f"the query has more than {_MOST_TERMS} words", "search for less")
     parser = _Parser(tokens, len(text) + 1, now)
     node = parser.parse()
     if node is None:
         raise _trouble(1, "there is no word to search for", "write a word, or a field as s:rmap")
     return node
+
+
+def _is_word(token: _Token) -> bool:
+    return token.mark == "word" and token.text not in ("AND", "OR", "NOT")
 
 
 def _trouble(column: int, what: str, hint: str = "") -> UsageError:

@@ -1,6 +1,7 @@
 """SQLite's failures, told as the store's own."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise failure(error, path) from error
+    except zlib.error as error:
+        raise damaged(path, f"a mail cannot be unpacked ({error})") from error
 
 
 def failure(error: sqlite3.Error, path: Path) -> StoreError:

@@ -23,6 +23,8 @@ _COLUMNS = {
     Field.FILE: "{files} : ",
 }
 _LAST_NUMBER = (1 << 63) - 1
+_DEEPEST_MATCH = 16
+"""The index's own parser gives up on expressions not much deeper than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,20 @@ def _match(node: Node) -> str:
     """Return a query in the index's language; empty when the index alone cannot answer it."""
     if isinstance(node, Term):
         return _match_term(node)
+    return _match_tree(node) if _depth(node) <= _DEEPEST_MATCH else ""
+
+
+def _depth(node: Node) -> int:
+    if isinstance(node, Term):
+        return 0
+    if isinstance(node, Not):
+        return 1 + _depth(node.part)
+    return 1 + max(map(_depth, node.parts), default=0)
+
+
+def _match_tree(node: Node) -> str:
+    if isinstance(node, Term):
+        return _match_term(node)
     if isinstance(node, Not):
         return ""
     if isinstance(node, Or):
@@ -188,7 +204,7 @@ def _match(node: Node) -> str:
 
 
 def _all_or_none(operator: str, parts: Iterable[Node]) -> str:
-    matches = [_match(part) for part in parts]
+    matches = [_match_tree(part) for part in parts]
     if not matches or not all(matches):
         return ""
     return f"({operator.join(matches)})"

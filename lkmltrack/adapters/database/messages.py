@@ -2,13 +2,10 @@
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
-from lkmltrack.adapters.database.failures import damaged
 from lkmltrack.adapters.database.packing import unpack
 from lkmltrack.adapters.database.values import microseconds, moment_of, storable
 from lkmltrack.errors import NotFoundError
@@ -25,11 +22,8 @@ _FROM_ID = (
 class Messages:
     """Reads messages through a connection that the caller has begun to read with."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, path: Path, html_to_text: Callable[[str], str]
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, html_to_text: Callable[[str], str]) -> None:
         self._connection = connection
-        self._path = path
         self._html_to_text = html_to_text
 
     def raw(self, message_id: str) -> bytes:
@@ -40,7 +34,7 @@ class Messages:
         ).fetchone()
         if row is None:
             raise not_here(message_id)
-        return self._unpacked(*row)
+        return unpack(*row)
 
     def copies(self, message_id: str) -> list[bytes]:
         """Return every differing copy of a message, the one that is shown first."""
@@ -51,7 +45,7 @@ class Messages:
         ).fetchall()
         if not rows:
             raise not_here(message_id)
-        return [self._unpacked(*row) for row in rows]
+        return [unpack(*row) for row in rows]
 
     def parsed(self, message_ids: Sequence[str]) -> list[Message]:
         """Return the messages that are here, parsed, in the order asked for."""
@@ -61,7 +55,7 @@ class Messages:
             (_listed(message_ids),),
         )
         return [
-            self._message(message_id, claimed, self._unpacked(raw, size))
+            self._message(message_id, claimed, unpack(raw, size))
             for message_id, claimed, raw, size in rows
         ]
 
@@ -78,12 +72,6 @@ class Messages:
             return message
         defect = f"another mail has the same Message-ID {claimed}"
         return replace(message, message_id=message_id, defects=(*message.defects, defect))
-
-    def _unpacked(self, packed: bytes, size: int) -> bytes:
-        try:
-            return unpack(packed, size)
-        except zlib.error as error:
-            raise damaged(self._path, f"a mail cannot be unpacked ({error})") from error
 
     def here(self, message_ids: Iterable[str]) -> set[str]:
         """Return those of the message-ids whose messages are here."""

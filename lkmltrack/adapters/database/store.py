@@ -127,7 +127,7 @@ class SqliteStore:
     @contextmanager
     def _messages(self) -> Iterator[Messages]:
         with self._database.reading() as connection:
-            yield Messages(connection, self.path, self._html_to_text)
+            yield Messages(connection, self._html_to_text)
 
     def raw(self, message_id: str) -> bytes:
         """Return a message byte for byte."""

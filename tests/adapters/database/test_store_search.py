@@ -254,7 +254,7 @@ def test_pages_follow_each_other_without_a_gap(
         "-",
         "\u202elock",
         "a" * 8_000,
-        "(" * 39 + "lock" + ")" * 39,
+        "(" * 12 + "lock" + ")" * 12,
         "m:%",
         "m:_*",
         "l:' OR 1=1",
@@ -288,8 +288,26 @@ def test_any_query_gives_a_result_or_a_usage_error(find: Find, parts: list[str])
     _find_or_complain(find, " ".join(parts))
 
 
+@pytest.mark.parametrize("levels", [1, 2, 3, 4, 5, 6])
+def test_brackets_may_be_deep(find: Find, levels: int) -> None:
+    either, turned = "numbers", "numbers"
+    for level in range(levels):
+        either = f"(lock AND (no{level} OR {either}))"
+        turned = f"(lock NOT (lock {turned}))"
+    assert "answer@x" in {hit.message_id for hit in find(either)}
+    # each level takes what the one inside it found away
+    assert ("answer@x" in {hit.message_id for hit in find(turned)}) == (levels % 2 == 0)
+
+
+def test_many_words_are_no_trouble(find: Find) -> None:
+    assert [hit.message_id for hit in find("lock " * 200)]
+    assert [hit.message_id for hit in find(" OR ".join(f"no{n}" for n in range(199)) + " OR lock")]
+    assert [hit.message_id for hit in find("lock " + " ".join(f"-no{n}" for n in range(199)))]
+    assert [hit.message_id for hit in find(" OR ".join(f"-no{n}" for n in range(200)))]
+
+
 def _find_or_complain(find: Find, text: str) -> None:
-    """Anything but a UsageError is a failure of the test."""
+    """Anything but a UsageError fails the test."""
     with suppress(UsageError):
         assert all(isinstance(hit, Hit) for hit in find(text))
 
