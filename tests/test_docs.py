@@ -33,14 +33,14 @@ def one_liner(end: str) -> str:
 
 
 def test_every_command_is_in_readme() -> None:
-    shown = set(re.findall(r"`([a-z]+)(?: [^`]*)?`", README)) | set(
-        re.findall(r"lkmltrack ([a-z]+)\b", blocks())
+    shown = set(re.findall(r"`([a-z0-9]+)(?: [^`]*)?`", README)) | set(
+        re.findall(r"lkmltrack ([a-z0-9]+)\b", blocks())
     )
     assert NAMES - shown == set()
 
 
 def test_every_command_of_readme_is_there() -> None:
-    called = set(re.findall(r"(?:^|[\s;|])lkmltrack ([a-z]+)\b", blocks(), re.MULTILINE))
+    called = set(re.findall(r"(?:^|[\s;|])lkmltrack ([a-z0-9]+)\b", blocks(), re.MULTILINE))
     assert len(called) > 5
     assert called - NAMES == set()
 
