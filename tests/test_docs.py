@@ -83,7 +83,10 @@ def session() -> Iterator[tuple[str, list[str]]]:
 
 
 def ageless(line: str) -> str:
-    """Return a line without the ages in it, which grow with the clock."""
+    """Return a line without the ages in it, which grow with the clock, and what they push out."""
+    if line.endswith("…"):
+        line = line[:-12]
+    line = re.sub(r"[\w-]+…", "…", line)
     return re.sub(r" +\d{1,3}(?:min|mo|[hdwy])\b", " AGE", line).strip()
 
 
