@@ -21,7 +21,7 @@ COMMANDS = {
     "python3 -I -S -c pass": [sys.executable, "-I", "-S", "-c", "pass"],
     "lkmltrack --version": [str(BIN / "lkmltrack"), "--version"],
     "lkmltrack --help": [str(BIN / "lkmltrack"), "--help"],
-    "lkmltrack list": [str(BIN / "lkmltrack"), "list"],
+    "lkmltrack list -q": [str(BIN / "lkmltrack"), "list", "-q"],
     B4: [str(BIN / "b4"), "--version"],
 }
 
