@@ -13,6 +13,7 @@ from typing import Any, cast
 from lkmltrack.errors import BadInputError, TreeError, UsageError
 from lkmltrack.tracker.ports import (
     Archive,
+    History,
     KernelTree,
     Machine,
     Mailboxes,
@@ -65,6 +66,7 @@ def build_outside(choices: Choices, environment: Mapping[str, str]) -> Outside:
     surroundings = {} if choices.isolated else environment
     settings = cast(Settings, _Deferred(_settings))
     pages = cast(Pages, _Deferred(_pages))
+    tree = _tree(choices, surroundings, settings)
     return Outside(
         store=cast(Store, _Deferred(lambda: _store(database_path(choices, environment), pages))),
         archive=cast(
@@ -75,7 +77,8 @@ def build_outside(choices: Choices, environment: Mapping[str, str]) -> Outside:
         series=cast(SeriesReader, _Deferred(_series)),
         settings=settings,
         clock=_clock(),
-        tree=_tree(choices, surroundings, settings),
+        tree=tree,
+        history=_history(tree),
         archive_at=None if choices.isolated else _archive_at,
         machine=cast(Machine, _Deferred(_machine)),
     )
@@ -190,6 +193,19 @@ def _git_tree(path: Path) -> KernelTree:
         return GitTree(path)
 
     return cast(KernelTree, _Deferred(build))
+
+
+def _history(tree: KernelTree | None) -> History | None:
+    """Return the history of the tree, when there is one, opened when it is first asked."""
+    if tree is None:
+        return None
+
+    def build() -> object:
+        from lkmltrack.adapters.history import GitHistory
+
+        return GitHistory(tree.path)
+
+    return cast(History, _Deferred(build))
 
 
 def _repository_here() -> Path | None:

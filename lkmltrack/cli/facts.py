@@ -116,6 +116,7 @@ def _event(event: Event) -> Facts:
         "message_id": event.message_id,
         "by": str(event.by),
         "text": event.text,
+        "commit": event.commit or None,
     }
 
 

@@ -74,6 +74,10 @@ def _facts(news: News) -> Facts:
         "new_messages": len(news.new_messages),
         "new": list(news.new_messages),
         "new_revisions": [revision_facts(series) for series in news.new_revisions],
+        "new_commits": [
+            {"patch": one.patch, "commit": one.commit, "how": one.how.value}
+            for one in news.new_commits
+        ],
         "stage_before": news.stage_before.value,
         "stage_after": news.stage_after.value,
         "failure": news.failure or None,

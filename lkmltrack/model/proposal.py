@@ -81,6 +81,8 @@ class EventKind(StrEnum):
     NAK = "nak"
     WITHDRAWN = "withdrawn"
     APPLIED = "applied"
+    REVERTED = "reverted"
+    """The commit that the patch became was taken back."""
     ROBOT_REPORT = "robot-report"
 
 
@@ -93,6 +95,8 @@ class Event:
     message_id: str
     by: Address
     text: str = ""
+    commit: str = ""
+    """The commit, when the kernel tree shows it; ``message_id`` is the patch's then."""
 
 
 @dataclass(frozen=True, slots=True)

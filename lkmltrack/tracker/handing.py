@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from lkmltrack.errors import NotFoundError, TreeError, UsageError
 from lkmltrack.mail.mbox import join_mbox
@@ -53,12 +51,10 @@ def hand_to_b4(
     if task is B4Task.REVIEW:
         archive = ("-c", f"b4.midmask={outside.archive.url}/%s")
         return b4.run([*archive, "review", "track", *options, "--", message_id], folder)
-    with TemporaryDirectory(prefix="lkmltrack-") as place:
-        mbox = Path(place) / "series.mbox"
-        mbox.write_bytes(_mails_of(series, text, outside))
-        version = _version_of(series, outside)
-        call = ["--offline-mode", "-n", task.value, "-m", str(mbox), *version, *options]
-        return b4.run([*call, "--", message_id], folder)
+    version = _version_of(series, outside)
+    call = ["--offline-mode", "-n", task.value, "-m", b4.MAILBOX, *version, *options]
+    mails = _mails_of(series, text, outside)
+    return b4.run([*call, "--", message_id], folder, mails=mails)
 
 
 def _version_of(series: Series, outside: Outside) -> tuple[str, ...]:

@@ -166,6 +166,9 @@ class History(Protocol):
         ``known`` are the places found while the branches and tags were as in ``before``.
         """
 
+    def held(self, tips: Sequence[str], commits: Sequence[Commit]) -> Mapping[str, frozenset[str]]:
+        """Return which of ``commits`` each of ``tips`` contains."""
+
 
 class SeriesReader(Protocol):
     """b4's and liblore's view of messages: trailers, patch-ids, range-diff."""
@@ -271,7 +274,10 @@ class Machine(Protocol):
 class ProgramB4(Protocol):
     """The b4 program."""
 
-    def run(self, arguments: Sequence[str], folder: Path) -> int:
+    MAILBOX: str
+    """Stands among the arguments for the file that holds the mails."""
+
+    def run(self, arguments: Sequence[str], folder: Path, *, mails: bytes = b"") -> int:
         """Run it in a folder, on the person's terminal, and return its exit status."""
 
 

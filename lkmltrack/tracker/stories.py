@@ -19,6 +19,8 @@ from lkmltrack.proposals.requests import with_words, words_said
 from lkmltrack.proposals.revisions import build_revisions, newest, revision_name
 from lkmltrack.proposals.stage import is_stalled
 from lkmltrack.proposals.story import build_story
+from lkmltrack.proposals.taken import with_commits
+from lkmltrack.tracker.applying import known_applied
 from lkmltrack.tracker.bags import Bag, look_through
 from lkmltrack.tracker.connecting import (
     Corrections,
@@ -102,12 +104,13 @@ def story(proposal: Proposal, outside: Outside) -> Story:
     if kept is None or kept.mails != mails:
         kept = _Kept(mails, _tell(proposal.threads, ids, corrections, outside))
         _keep(proposal, kept, outside)
-    return replace(
+    told = replace(
         kept.story,
         requests=with_words(kept.story.requests, words_said(said)),
         new_messages=_new_messages(proposal, ids, outside),
         stalled=_is_stalled(proposal, kept.story.stage, kept.story.last, outside),
     )
+    return with_commits(told, known_applied(proposal.root, outside))
 
 
 def story_of(
@@ -255,6 +258,12 @@ def _overview(proposal: Proposal, said: Sequence[Said], outside: Outside) -> Ove
         kept = _Kept(mails, _tell(proposal.threads, ids, corrections, outside))
         _keep(proposal, kept, outside)
         summary = _summary(kept)
+    if known_applied(proposal.root, outside):
+        # the tree's word goes before the mails'
+        told = story(proposal, outside)
+        summary = replace(
+            summary, stage=told.stage, whose_turn=told.whose_turn, waiting_since=told.waiting_since
+        )
     return Overview(
         proposal=proposal,
         title=summary.title,

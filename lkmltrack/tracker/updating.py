@@ -1,7 +1,7 @@
 """Update: ask the archive what is new in the tracked proposals."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import quote_plus
 
@@ -13,8 +13,10 @@ from lkmltrack.errors import (
     UsageError,
 )
 from lkmltrack.mail.parse import message_id_of
+from lkmltrack.model.commit import AppliedPatch
 from lkmltrack.model.proposal import Proposal, Stage, Story
 from lkmltrack.model.series import Series
+from lkmltrack.tracker.applying import find_applied, known_applied
 from lkmltrack.tracker.bags import Bag
 from lkmltrack.tracker.connecting import (
     ArchiveSearch,
@@ -54,11 +56,14 @@ class News:
     stage_after: Stage = Stage.UNKNOWN
     failure: str = ""
     warnings: tuple[str, ...] = ()
+    new_commits: tuple[AppliedPatch, ...] = ()
+    """The patches that were found in the kernel tree for the first time."""
 
     @property
     def is_news(self) -> bool:
         """Whether anything changed."""
-        return bool(self.new_messages) or self.stage_before != self.stage_after
+        is_moved = self.stage_before != self.stage_after
+        return bool(self.new_messages) or bool(self.new_commits) or is_moved
 
 
 def update(
@@ -79,7 +84,23 @@ def update(
             progress("proposals", len(news), len(proposals))
             news.append(updater.refresh(one.proposal, one.told))
     progress("proposals", len(proposals), len(proposals))
-    return news
+    return _with_commits(news, outside, progress) if outside.history is not None else news
+
+
+def _with_commits(news: Sequence[News], outside: Outside, progress: Progress) -> list[News]:
+    """Look for the patches in the kernel tree, and return the news with what was found."""
+    before = {one.proposal.root: known_applied(one.proposal.root, outside) for one in news}
+    revisions = {one.proposal.root: story(one.proposal, outside).revisions for one in news}
+    found = find_applied(revisions, outside, progress=progress)
+    told: list[News] = []
+    for one in news:
+        root = one.proposal.root
+        known = {applied.commit for applied in before[root]}
+        new = tuple(it for it in found.patches.get(root, ()) if it.commit not in known)
+        stage = one.proposal.said_stage or story(one.proposal, outside).stage
+        warnings = tuple(dict.fromkeys((*one.warnings, *found.warnings)))
+        told.append(replace(one, new_commits=new, stage_after=stage, warnings=warnings))
+    return told
 
 
 @dataclass(frozen=True, slots=True)

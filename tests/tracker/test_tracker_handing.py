@@ -24,10 +24,11 @@ class FakeB4:
     calls: list[list[str]] = field(default_factory=list)
     mails: list[bytes] = field(default_factory=list)
 
-    def run(self, arguments: Sequence[str], folder: Path) -> int:
+    MAILBOX = "<mailbox>"
+
+    def run(self, arguments: Sequence[str], folder: Path, *, mails: bytes = b"") -> int:
         self.calls.append(list(arguments))
-        if "-m" in arguments:
-            self.mails = split_mbox(Path(arguments[arguments.index("-m") + 1]).read_bytes())
+        self.mails = split_mbox(mails) if mails else []
         return 7
 
 

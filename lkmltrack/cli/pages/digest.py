@@ -9,7 +9,7 @@ from lkmltrack.cli.text.spans import Line, Span, Style, one_line
 from lkmltrack.cli.text.times import day, iso
 from lkmltrack.reports.digest import Asked, Digest, Happening, Told, Wait
 from lkmltrack.reports.digest_page import count_words, wait_words
-from lkmltrack.reports.words import DEEDS
+from lkmltrack.reports.words import deed
 
 _MARGIN = "  "
 _MOST = 8
@@ -79,7 +79,7 @@ def _waits(waits: Iterable[Wait], digest: Digest, width: int) -> Iterator[Row]:
 def _happenings(happenings: Iterable[Happening], width: int) -> Iterator[Row]:
     for one in happenings:
         event = one.event
-        who = f"{day(event.date)} {short_name(event.by)} {DEEDS[event.kind][0]}"
+        who = f"{day(event.date)} {short_name(event.by)} {deed(event)[0]}"
         yield one.told, list(_block(who, event.text, event.message_id, width))
 
 

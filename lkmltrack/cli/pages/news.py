@@ -7,6 +7,7 @@ from lkmltrack.cli.text.cells import cut
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
 from lkmltrack.model.series import PostingKind, Series
 from lkmltrack.proposals.revisions import revision_name
+from lkmltrack.proposals.taken import describe_applied
 from lkmltrack.tracker.updating import News
 
 
@@ -18,6 +19,9 @@ def news_lines(found: Sequence[News], width: int) -> Iterator[Line]:
         yield _first_line(news)
         for series in news.new_revisions:
             yield [Span(cut(f"    {_posted(series)}", width))]
+        for applied in news.new_commits:
+            words = f"    {one_line(applied.subject)}: {one_line(describe_applied(applied))}"
+            yield [Span(cut(words, width), Style.GOOD)]
 
 
 def _first_line(news: News) -> Line:
