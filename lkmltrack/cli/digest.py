@@ -8,8 +8,8 @@ from lkmltrack.cli.pages.digest import digest_facts, digest_lines
 
 DESCRIPTION = """\
 Tells over all tracked proposals who waits for whom and since when, what was
-applied, NAKed or withdrawn, what has stalled, what was asked, posted and
-approved. WHEN is a time ago (7d, 2w, 3months) or a date as search reads it
+applied, NAKed, withdrawn or reverted, what has stalled, what was asked, posted
+and approved. WHEN is a time ago (7d, 2w, 3months) or a date as search reads it
 (2026-04-01, yesterday, last.week); mails count by the date that they bear.
 It reads what is kept; lkmltrack update asks for what is new.
 """

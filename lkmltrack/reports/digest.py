@@ -12,7 +12,7 @@ from lkmltrack.reports.senders import is_same_person, senders_of
 
 _CLOCKS_DIFFER = timedelta(days=1)
 """A mail may be dated so far in the future and still have come."""
-_ENDED = frozenset((EventKind.NAK, EventKind.WITHDRAWN))
+_ENDED = frozenset((EventKind.NAK, EventKind.WITHDRAWN, EventKind.REVERTED))
 _POSTED = frozenset((EventKind.POSTED, EventKind.REVISION))
 _AT_WORK = frozenset((Turn.AUTHOR, Turn.REVIEWERS, Turn.MAINTAINER))
 
@@ -112,7 +112,7 @@ def build_digest(tracked: Sequence[Told], since: datetime, now: datetime) -> Dig
         now=now,
         proposals=len(tracked),
         lively=len({one.told.proposal.root for one in recent}),
-        mails=len({one.event.message_id for one in recent}),
+        mails=len({one.event.message_id for one in recent if not one.event.commit}),
         waiting=_longest_first(wait for wait in waits if not _is_silent(wait.told)),
         silent=_longest_first(wait for wait in waits if _is_silent(wait.told)),
         applied=_of_kind(recent, lambda kind: kind is EventKind.APPLIED),

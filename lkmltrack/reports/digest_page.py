@@ -18,13 +18,13 @@ from lkmltrack.reports.document import (
     message,
 )
 from lkmltrack.reports.words import (
-    DEEDS,
     NOT_OBSERVED,
     STAGES,
     TURNS,
     counted,
     day,
     days_since,
+    deed,
     minute,
     name_of,
 )
@@ -38,7 +38,7 @@ def build_digest_page(digest: Digest) -> Document:
     sections = (
         _waits("Who waits for whom", digest.waiting, digest),
         _happenings("Applied", digest.applied),
-        _happenings("NAKed or withdrawn", digest.ended),
+        _happenings("NAKed, withdrawn or reverted", digest.ended),
         _waits("Stalled", digest.silent, digest),
         _asked(digest.requests),
         _happenings("Posted", digest.posted),
@@ -114,7 +114,7 @@ def _happening(event: Event) -> Quote:
     label = line(
         Piece(f"{minute(event.date)} ", Tone.DIM),
         f"{name_of(event.by)} ",
-        Piece(*DEEDS[event.kind]),
+        Piece(*deed(event)),
         " ",
         message(event.message_id),
     )

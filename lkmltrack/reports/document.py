@@ -93,7 +93,7 @@ class Mark(StrEnum):
 
     APPLIED = "applied"
     NAK = "NAK"
-    WITHDRAWN = "withdrawn"
+    WITHDRAWN = "withdrawn or reverted"
     POSTING = "posting"
     TRAILER = "trailer"
     REQUEST = "request"

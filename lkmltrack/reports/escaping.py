@@ -16,7 +16,7 @@ _BLANKS = re.compile(r"\s+")
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|~&$#@{}^]")
 # at the start of a word it may begin a list, a rule, a heading's underline or a highlight
 _AT_START = re.compile(r"(?<!\S)[-+=]|(?<=[-+=])[-+=]")
-_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
+_NUMBERED = re.compile(r"^( ?\d{1,9})([.)])")
 # a reference to an issue, or what looks like a host's name
 _NAMES_A_PLACE = re.compile(r"#\d|[A-Za-z0-9]\.[A-Za-z]{2}")
 _TICKS = re.compile(r"`+")

@@ -1,6 +1,6 @@
 """What happened and what was asked, message by message."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from lkmltrack.model.proposal import Event, EventKind, Request, Story
 from lkmltrack.model.said import Verb
@@ -16,8 +16,8 @@ from lkmltrack.reports.document import (
     line,
     message,
 )
-from lkmltrack.reports.senders import senders_of
-from lkmltrack.reports.words import DEEDS, minute, name_of
+from lkmltrack.reports.senders import Source, sources_of
+from lkmltrack.reports.words import deed, minute, name_of
 
 _BARE = frozenset((EventKind.REPLY, EventKind.AUTHOR_REPLY))
 """What is told without words: the subject of a reply says nothing new."""
@@ -27,42 +27,41 @@ def timeline_section(story: Story) -> Section | None:
     """Return what every message did, by date."""
     if not story.timeline:
         return None
-    senders = senders_of(story)
-    items = (
+    items = tuple(
         Item(
             lead=line(
-                Piece(f"{minute(events[0].date)} ", Tone.DIM),
-                Piece(name_of(senders[message_id]), Tone.STRONG),
-                *_bare(events),
+                Piece(f"{minute(source.events[0].date)} ", Tone.DIM),
+                Piece(name_of(source.by), Tone.STRONG),
+                *_bare(source.events),
             ),
-            quotes=tuple(_told(events)),
-            source=line(message(message_id)),
+            quotes=tuple(_told(source.events)),
+            source=_shown_by(source),
         )
-        for message_id, events in _by_message(story.timeline)
+        for source in sources_of(story)
     )
-    return Section("What happened", (Items(tuple(items)),))
+    return Section("What happened", (Items(items),))
 
 
-def _by_message(timeline: Iterable[Event]) -> Iterator[tuple[str, list[Event]]]:
-    """Yield the events of each message together, where the first of them stands."""
-    found: dict[str, list[Event]] = {}
-    for event in timeline:
-        found.setdefault(event.message_id, []).append(event)
-    yield from found.items()
+def _shown_by(source: Source) -> Line:
+    """Return the message behind an item, or the commit and the message of its patch."""
+    if not source.commit:
+        return line(message(source.message_id))
+    commit = Piece(source.commit, Tone.CODE)
+    return line("commit ", commit, " of the patch ", message(source.message_id))
 
 
 def _bare(events: Sequence[Event]) -> Iterator[Piece]:
     """Yield what is told of a message beside its sender."""
     for event in events:
         if event.kind in _BARE:
-            words, tone = DEEDS[event.kind]
+            words, tone = deed(event)
             yield Piece(f" {words}", tone)
 
 
 def _told(events: Sequence[Event]) -> Iterator[Quote]:
     for event in events:
         if event.kind not in _BARE:
-            words, tone = DEEDS[event.kind]
+            words, tone = deed(event)
             yield Quote(line(Piece(words, tone)), event.text)
 
 

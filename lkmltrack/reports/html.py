@@ -61,7 +61,7 @@ def _body(document: Document) -> Iterator[str]:
     if document.facts:
         yield '<dl class="facts">'
         for name, told in document.facts:
-            yield f"<dt>{html_text(name)}</dt><dd>{_line(told)}</dd>"
+            yield f"<dt>{html_text(name)}</dt> <dd>{_line(told)}</dd>"
         yield "</dl>"
     for block in document.opening:
         yield from _block(block)
@@ -97,12 +97,12 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    heads = "".join(f'<th scope="col">{html_text(head)}</th>' for head in table.heads)
+    heads = " ".join(f'<th scope="col">{html_text(head)}</th>' for head in table.heads)
     yield f"<table><thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
         cells = zip(table.heads, row, strict=True)
-        yield f"<tr>{''.join(_cell(head, words) for head, words in cells)}</tr>"
+        yield f"<tr>{' '.join(_cell(head, words) for head, words in cells)}</tr>"
     yield "</tbody></table>"
 
 
@@ -115,14 +115,16 @@ def _cell(head: str, words: Line) -> str:
 
 
 def _item(item: Item) -> str:
-    source = f'<div class="source">{_line(item.source)}</div>' if item.source else ""
-    return f"<li><div>{_line(item.lead)}</div>{''.join(map(_quote, item.quotes))}{source}</li>"
+    source = [f'<div class="source">{_line(item.source)}</div>'] if item.source else []
+    parts = [f"<div>{_line(item.lead)}</div>", *map(_quote, item.quotes), *source]
+    # a blank between blocks, for whoever copies the text or reads it without a style
+    return f"<li>{' '.join(parts)}</li>"
 
 
 def _quote(quote: Quote) -> str:
     label = f"<div>{_line(quote.label)}</div>" if quote.label else ""
     words = f'<q dir="auto">{html_text(quote.words)}</q>' if quote.words else ""
-    return f'<div class="quote">{label}{words}</div>'
+    return f'<div class="quote">{label} {words}</div>'
 
 
 def _figure(drawing: Drawing) -> Iterator[str]:

@@ -7,13 +7,14 @@ from lkmltrack.model.message import Address
 from lkmltrack.model.proposal import Event, EventKind, Participant, Story
 from lkmltrack.proposals.revisions import revision_names
 from lkmltrack.reports.document import Dot, Drawing, Lane, Mark, Moment
-from lkmltrack.reports.senders import senders_of
-from lkmltrack.reports.words import DEEDS, counted, day, minute, name_of
+from lkmltrack.reports.senders import sources_of
+from lkmltrack.reports.words import counted, day, deed, minute, name_of
 
 _MARKS = {
     EventKind.APPLIED: Mark.APPLIED,
     EventKind.NAK: Mark.NAK,
     EventKind.WITHDRAWN: Mark.WITHDRAWN,
+    EventKind.REVERTED: Mark.WITHDRAWN,
     EventKind.POSTED: Mark.POSTING,
     EventKind.REVISION: Mark.POSTING,
     EventKind.TRAILER: Mark.TRAILER,
@@ -32,18 +33,14 @@ _CLOCKS_DIFFER = timedelta(days=1)
 
 def build_drawing(story: Story, now: datetime) -> Drawing | None:
     """Return who wrote when; None when no message has a date to draw it at."""
-    by_message: dict[str, list[Event]] = {}
-    for event in story.timeline:
-        by_message.setdefault(event.message_id, []).append(event)
-    senders = senders_of(story)
     lanes = _Lanes(story.participants)
     left_out = 0
-    for message_id, events in by_message.items():
-        when = events[0].date
+    for source in sources_of(story):
+        when = source.events[0].date
         if when is None or when > now + _CLOCKS_DIFFER:
             left_out += 1
             continue
-        lanes.put(senders[message_id], _dot(when, events))
+        lanes.put(source.by, _dot(when, source.events))
     drawn = lanes.lanes()
     if not drawn:
         return None
@@ -55,7 +52,7 @@ def build_drawing(story: Story, now: datetime) -> Drawing | None:
 def _dot(when: datetime, events: Sequence[Event]) -> Dot:
     """Return the mark of the weightiest thing that a message does, and all that it does."""
     marks = [_MARKS.get(event.kind, Mark.MAIL) for event in events]
-    deeds = dict.fromkeys(DEEDS[event.kind][0] for event in events)
+    deeds = dict.fromkeys(deed(event)[0] for event in events)
     return Dot(when, min(marks, key=_WEIGHT.__getitem__), f"{minute(when)} {', '.join(deeds)}")
 
 

@@ -78,10 +78,16 @@ def _facts(proposal: Proposal | None, story: Story, now: datetime) -> list[tuple
         waiting = sum(request.is_open for request in asked)
         words = f"{counted(len(asked), 'request')}, {waiting:,} without an answer"
         facts.append(("Asked", line(words)))
+    facts.append(("Mail", line(_mails(story))))
+    return facts
+
+
+def _mails(story: Story) -> str:
+    """Return how much was written, by how many, and from when to when."""
     mails = counted(story.message_count, "message")
     people = counted(len(story.participants), "person", "people")
-    facts.append(("Mail", line(f"{mails} by {people}, {day(story.first)} to {day(story.last)}")))
-    return facts
+    dates = f", {day(story.first)} to {day(story.last)}" if story.first and story.last else ""
+    return f"{mails} by {people}{dates}"
 
 
 def _stage(proposal: Proposal | None, story: Story) -> Line:

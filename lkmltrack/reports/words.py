@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from lkmltrack.model.message import Address
-from lkmltrack.model.proposal import EventKind, Join, JoinReason, Stage, Turn
+from lkmltrack.model.proposal import Event, EventKind, Join, JoinReason, Stage, Turn
 from lkmltrack.model.series import Carriage
 from lkmltrack.reports.document import Tone
 
@@ -46,8 +46,10 @@ DEEDS = {
     EventKind.NAK: ("NAKs it", Tone.BAD),
     EventKind.WITHDRAWN: ("gives it up", Tone.BAD),
     EventKind.APPLIED: ("says that it is applied", Tone.GOOD),
+    EventKind.REVERTED: ("takes it back", Tone.BAD),
     EventKind.ROBOT_REPORT: ("reports a finding", Tone.OPEN),
 }
+_COMMITTED = ("commits it", Tone.GOOD)
 CARRIAGES = {
     Carriage.WAITING: "given to the newest revision",
     Carriage.CARRIED: "carried over",
@@ -91,6 +93,13 @@ def reason_words(join: Join) -> tuple[str, str]:
     if join.reason in _BY_A_MESSAGE:
         return elsewhere, join.because
     return f"{elsewhere}: {join.because}", ""
+
+
+def deed(event: Event) -> tuple[str, Tone]:
+    """Return what somebody does in an event; a commit is more than the word that there is one."""
+    if event.kind is EventKind.APPLIED and event.commit:
+        return _COMMITTED
+    return DEEDS[event.kind]
 
 
 def name_of(person: Address) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lkmltrack.cli.facts import Facts, request_facts
 from lkmltrack.cli.pages.words import counted, short_name, stage_span
-from lkmltrack.cli.text.cells import cut, wrap
+from lkmltrack.cli.text.cells import cut, width_of, wrap
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
 from lkmltrack.cli.text.times import day, iso
 from lkmltrack.reports.digest import Asked, Digest, Happening, Told, Wait
@@ -14,6 +14,7 @@ from lkmltrack.reports.words import deed
 _MARGIN = "  "
 _MOST = 8
 """What is told of one proposal under one heading."""
+_SHORTEST_TITLE = 12
 
 Row = tuple[Told, Sequence[Line]]
 
@@ -25,7 +26,7 @@ def digest_lines(digest: Digest, width: int) -> Iterator[Line]:
     sections: tuple[tuple[str, Iterable[Row]], ...] = (
         ("Who waits for whom", _waits(digest.waiting, digest, width)),
         ("Applied", _happenings(digest.applied, width)),
-        ("NAKed or withdrawn", _happenings(digest.ended, width)),
+        ("NAKed, withdrawn or reverted", _happenings(digest.ended, width)),
         ("Stalled", _waits(digest.silent, digest, width)),
         ("New requests", _asked(digest.requests, width)),
         ("Posted", _happenings(digest.posted, width)),
@@ -60,11 +61,16 @@ def _by_proposal(rows: Iterable[Row], width: int) -> Iterator[Line]:
 def _name(told: Told, width: int) -> Line:
     """Return a proposal's line: number, name, stage, and as much of the title as fits."""
     number = f"{_MARGIN}#{told.proposal.number}  "
-    name = f"{one_line(told.proposal.name)}  "
     stage = stage_span(told.stage)
-    left = width - len(number) - len(name) - len(stage.text)
-    title = cut(f"  {one_line(told.story.title)}", left) if left > len(_MARGIN) + 8 else ""
-    return [Span(number, Style.NUMBER), Span(name, Style.NAME), stage, Span(title, Style.DIM)]
+    name = cut(one_line(told.proposal.name), width - len(number) - len(stage.text) - 2)
+    left = width - len(number) - width_of(name) - len(stage.text) - 4
+    title = f"  {cut(one_line(told.story.title), left)}" if left >= _SHORTEST_TITLE else ""
+    return [
+        Span(number, Style.NUMBER),
+        Span(f"{name}  ", Style.NAME),
+        stage,
+        Span(title, Style.DIM),
+    ]
 
 
 def _waits(waits: Iterable[Wait], digest: Digest, width: int) -> Iterator[Row]:
