@@ -69,7 +69,7 @@ def bash_completes(line: str, environment: dict[str, str]) -> set[str]:
         ("lkmltrack --col", {"--color"}),
         ("lkmltrack --color al", {"always"}),
         ("lkmltrack show --tree re", {"readable"}),
-        ("lkmltrack export 1 --format ", {"mbox", "json"}),
+        ("lkmltrack export 1 --format ", {"mbox", "json", "md", "html"}),
         ("lkmltrack export 1 -o ro", {"rotten.mbox"}),
         ("lkmltrack completion ", {"bash", "zsh", "fish"}),
         ("lkmltrack note 1 r", set()),
