@@ -62,13 +62,12 @@ def without_policy(page: str) -> str:
 
 
 def test_a_hostile_mail_stays_text_even_without_the_policy(chromium: str, tmp_path: Path) -> None:
-    everything = "\n".join(ATTACKS)
-    # cut into pieces that are not cut short, each in every place that a mail can fill
-    pages = [render_html(build_page(*attacked(attack), NOW)) for attack in (everything, *ATTACKS)]
-    bodies = [re.sub(r".*<body>|</body>.*", "", page, flags=re.DOTALL) for page in pages]
-    whole = without_policy(pages[0]).replace("</body>", f"{''.join(bodies[1:])}</body>")
+    pages = [render_html(build_page(*attacked(attack), NOW)) for attack in ATTACKS]
+    bodies = [page.partition("<main>")[2].partition("</main>")[0] for page in pages]
+    whole = without_policy(pages[0]).replace("</main>", f"{''.join(bodies[1:])}</main>")
     dom = seen_by(chromium, whole, tmp_path)
-    assert "owned" not in title_of(dom).replace("title='owned'", "")
+    # the attack stands in the title as text; had one run, the title would be that one word
+    assert title_of(dom) == "&lt;script&gt;document.title='owned'&lt;/script&gt;"
     # a parser inside the browser built this tree: it holds no element or attribute but ours
     assert foreign_parts(dom) == []
     assert "<script" not in dom
