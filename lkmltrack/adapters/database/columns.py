@@ -1,8 +1,8 @@
 """What of a message goes into which column of the full-text index."""
 
-import re
 from dataclasses import dataclass
 
+from lkmltrack.adapters.database.scripts import spaced
 from lkmltrack.adapters.database.values import storable
 from lkmltrack.mail.diffs import has_diff
 from lkmltrack.model.message import Address, Message
@@ -14,11 +14,6 @@ _DIFF_MARKS = (
     *("+", "-", " ", "\t", "@@", "\\", "diff -", "index ", "Index: ", "=====", "Binary files "),
     *("new file mode ", "deleted file mode ", "old mode ", "new mode ", "similarity index "),
     *("dissimilarity index ", "rename from ", "rename to ", "copy from ", "copy to "),
-)
-# scripts that are written without spaces, whose runs the tokenizer takes as one word
-_UNSPACED = re.compile(
-    "([\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f"
-    "\U00020000-\U0002fa1f])"
 )
 
 
@@ -100,12 +95,3 @@ def _people(people: tuple[Address, ...]) -> str:
 
 def _indexed(text: str) -> str:
     return text if text.isascii() else spaced(storable(text))
-
-
-def spaced(text: str) -> str:
-    """Return a text in which every character of an unspaced script is a word of its own.
-
-    >>> spaced("关于rmap的讨论")
-    ' 关  于 rmap 的  讨  论 '
-    """
-    return text if text.isascii() else _UNSPACED.sub(r" \1 ", text)

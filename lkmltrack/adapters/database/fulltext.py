@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lkmltrack.adapters.database.columns import spaced
 from lkmltrack.adapters.database.messages import prefix_range
 from lkmltrack.adapters.database.numbers import day_of, first_number
+from lkmltrack.adapters.database.scripts import spaced
 from lkmltrack.adapters.database.values import seconds, storable
 from lkmltrack.model.query import And, Field, Node, Not, Or, Term
 

@@ -4,31 +4,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lkmltrack.adapters.database import proposals, threads
-from lkmltrack.adapters.database.checks import check_index, find_damaged_mails, find_faults
 from lkmltrack.adapters.database.connection import Database, make_file
 from lkmltrack.adapters.database.failures import told
-from lkmltrack.adapters.database.hits import Searcher
-from lkmltrack.adapters.database.intake import Intake
-from lkmltrack.adapters.database.mails import HtmlToText, Mail, prepare
 from lkmltrack.adapters.database.messages import Messages
 from lkmltrack.adapters.database.migrations import bring_up_to_date
-from lkmltrack.adapters.database.packing import digest_of
-from lkmltrack.adapters.database.rebuild import rebuild
 from lkmltrack.adapters.database.schema import LIVE
-from lkmltrack.adapters.database.values import microseconds, storable
+from lkmltrack.adapters.database.values import storable
 from lkmltrack.errors import StoreForeignError
-from lkmltrack.mail.parse import keep_markup, message_id_of
+from lkmltrack.mail.parse import keep_markup
 from lkmltrack.model.message import Message
 from lkmltrack.model.proposal import Proposal
 from lkmltrack.model.query import Hit, Node
 from lkmltrack.model.said import Said
 from lkmltrack.model.source import Added, Attached, Batch
 
-_PORTION_BYTES = 32 << 20
-"""So much mail is worked out before the write lock is taken; more comes in further portions."""
+if TYPE_CHECKING:
+    from lkmltrack.adapters.database.writing import Writer
+
+HtmlToText = Callable[[str], str]
 
 
 class Clock(Protocol):
@@ -79,42 +75,17 @@ class SqliteStore:
 
     def add(self, raws: Iterable[bytes], list_name: str = "") -> Added:
         """Keep messages in one transaction; what is known already changes nothing."""
-        given = list(raws)
-        list_name = storable(list_name)
-        ids = {message_id_of(raw) for raw in given}
-        with self._messages() as messages:
-            known = messages.known_digests(ids, list_name)
-        # a thread that is pulled again is known for the most part, and need not be parsed
-        fresh = [raw for raw in given if digest_of(raw) not in known]
-        if not fresh:
-            return Added((), len(given))
-        added = self._keep(fresh, list_name, None)
-        return Added(added.new, added.known + len(given) - len(fresh))
+        return self._writer().add(list(raws), list_name)
 
     def add_batch(self, source: str, batch: Batch, list_name: str = "") -> Added:
         """Keep a batch and its source's cursor in one transaction."""
-        return self._keep(batch.raws, list_name, (storable(source), storable(batch.cursor)))
+        return self._writer().add_batch(source, batch, list_name)
 
-    def _keep(self, raws: Sequence[bytes], list_name: str, cursor: tuple[str, str] | None) -> Added:
-        lists = (list_name,) if list_name else ()
-        portions = _portions(raws)
-        # parsing and packing need no lock, so that others wait only for what is written
-        first = self._prepared(next(portions, []), lists)
-        with self._database.writing() as connection:
-            intake = Intake(connection, LIVE, microseconds(self._clock.now()), self._html_to_text)
-            intake.take(first)
-            for portion in portions:
-                intake.take(self._prepared(portion, lists))
-            if cursor is not None:
-                connection.execute(
-                    "INSERT INTO cursors (source, cursor) VALUES (?, ?)"
-                    " ON CONFLICT (source) DO UPDATE SET cursor = excluded.cursor",
-                    cursor,
-                )
-        return Added(tuple(intake.new), intake.known)
+    def _writer(self) -> "Writer":
+        # imported here, as the searcher and the rebuild are: a command that only reads starts faster
+        from lkmltrack.adapters.database.writing import Writer
 
-    def _prepared(self, raws: Iterable[bytes], lists: tuple[str, ...]) -> list[Mail]:
-        return [prepare(raw, lists, self._html_to_text) for raw in raws]
+        return Writer(self._database, self._html_to_text, self._clock)
 
     def cursor(self, source: str) -> str:
         """Return the cursor kept for a bulk source; empty when there is none."""
@@ -181,6 +152,8 @@ class SqliteStore:
 
     def search(self, query: Node, limit: int = 50, offset: int = 0) -> list[Hit]:
         """Return the best hits of a query."""
+        from lkmltrack.adapters.database.hits import Searcher
+
         with self._database.reading() as connection:
             searcher = Searcher(connection, self._clock.now(), self._html_to_text)
             return searcher.search(query, limit, offset)
@@ -240,6 +213,8 @@ class SqliteStore:
 
     def rebuild(self, progress: Callable[[str, int, int | None], None] = _say_nothing) -> None:
         """Derive everything again from the raw messages and from what was said."""
+        from lkmltrack.adapters.database.rebuild import rebuild
+
         rebuild(self._database, self._html_to_text, progress)
 
     def check(self, *, thorough: bool = False) -> list[str]:
@@ -247,6 +222,12 @@ class SqliteStore:
 
         ``thorough`` reads every mail and the whole index as well.
         """
+        from lkmltrack.adapters.database.checks import (
+            check_index,
+            find_damaged_mails,
+            find_faults,
+        )
+
         with self._database.reading() as connection:
             faults = list(find_faults(connection))
             if thorough:
@@ -262,16 +243,3 @@ class SqliteStore:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
-
-
-def _portions(raws: Sequence[bytes]) -> Iterator[list[bytes]]:
-    portion: list[bytes] = []
-    size = 0
-    for raw in raws:
-        portion.append(raw)
-        size += len(raw)
-        if size >= _PORTION_BYTES:
-            yield portion
-            portion, size = [], 0
-    if portion:
-        yield portion

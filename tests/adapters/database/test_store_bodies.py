@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lkmltrack.adapters.database.bodies import look_into
-from lkmltrack.adapters.database.columns import divide, spaced
+from lkmltrack.adapters.database.columns import divide
 from lkmltrack.adapters.database.packing import digest_of, pack, unpack
+from lkmltrack.adapters.database.scripts import spaced
 from lkmltrack.mail.parse import parse_message
 
 MakeMail = Callable[..., bytes]
