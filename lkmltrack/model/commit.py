@@ -46,7 +46,8 @@ class Commit:
 
     ``links`` are the message-ids that its Link: and similar trailers name.
     ``copy_of`` is the commit that a backport or a cherry-pick names as its
-    origin, ``reverts`` what it takes back; such names may be shortened.
+    origin, ``reverts`` what it takes back; such names may be shortened. When
+    that is a merge, ``spares`` is the side that stays.
     """
 
     sha: str
@@ -58,6 +59,7 @@ class Commit:
     links: tuple[str, ...] = ()
     copy_of: str = ""
     reverts: tuple[str, ...] = ()
+    spares: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,12 +126,13 @@ class Reverts:
                 self._by_title.setdefault(title, []).append(commit)
 
     def of(self, commit: Commit) -> str:
-        """Return the commit that took one back; empty when none did, or was taken back itself."""
+        """Return the commit that took one back; empty when none did, or that was taken back too."""
         place = self._places.get(commit.sha)
         branch = next(iter(place.branches), "") if place else ""
         for revert in reversed(self.candidates(commit)):
-            if self._is_on(revert, branch) and not self._is_undone(revert, branch):
-                return revert.sha
+            chain = self._chain_from(revert, branch)
+            if len(chain) % 2:
+                return chain[-1].sha
         return ""
 
     def candidates(self, commit: Commit) -> list[Commit]:
@@ -148,22 +149,16 @@ class Reverts:
         ]
         return [revert for revert in (*told, *named) if revert.sha != commit.sha]
 
-    def _is_undone(self, revert: Commit, branch: str) -> bool:
-        """Whether a revert was reverted, and that one not, and so on."""
-        is_undone = False
-        seen = {revert.sha}
-        current = revert
-        while True:
-            later = [
-                one
-                for one in self.candidates(current)
-                if one.sha not in seen and self._is_on(one, branch)
-            ]
-            if not later:
-                return is_undone
-            is_undone = not is_undone
-            current = later[-1]
-            seen.add(current.sha)
+    def _chain_from(self, revert: Commit, branch: str) -> list[Commit]:
+        """Return a revert, what takes it back, what takes that back, and so on."""
+        chain: list[Commit] = []
+        seen: set[str] = set()
+        waiting = [revert]
+        while here := [one for one in waiting if one.sha not in seen and self._is_on(one, branch)]:
+            chain.append(here[-1])
+            seen.add(here[-1].sha)
+            waiting = self.candidates(here[-1])
+        return chain
 
     def _is_on(self, commit: Commit, branch: str) -> bool:
         place = self._places.get(commit.sha)

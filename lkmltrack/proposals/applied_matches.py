@@ -294,8 +294,8 @@ def _is_by_author(commit: Commit, one: PostedPatch, changes: Changes) -> bool:
 
 def _shares_file(lead: Lead, one: PostedPatch, changes: Changes) -> bool:
     """Whether commit and patch touch a file in common, which may have moved; so when not known."""
-    touched = changes.files.get(lead.commit.sha, ())
-    if not touched or not one.patch.files:
+    touched = changes.files.get(lead.commit.sha)
+    if touched is None or not one.patch.files:
         return True
     return not _names(touched).isdisjoint(_names(one.patch.files))
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from lkmltrack.mail.addresses import parse_addresses
 from lkmltrack.mail.dates import parse_date
 from lkmltrack.model.message import Address, Message
-from lkmltrack.proposals.grouping import patch_text
 from lkmltrack.proposals.people import author_of
 
 _HEADERS = ("from", "date", "subject")
+_LONGEST_HEAD = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,8 @@ class Mailed:
 
 
 def read_mailed(message: Message) -> Mailed:
-    """Return what a patch mail makes of its commit: headers at the top of its text go before its own."""
-    text = patch_text(message)
-    told = _headers_in_text(text.message if text else "")
+    """Return what a patch mail makes of its commit: headers atop its text go before its own."""
+    told = _headers_in_text(message.body[:_LONGEST_HEAD])
     authors = parse_addresses(told.get("from", ""))
     return Mailed(
         author=authors[0] if authors else author_of(message),
@@ -32,7 +31,7 @@ def read_mailed(message: Message) -> Mailed:
 
 
 def _headers_in_text(text: str) -> dict[str, str]:
-    """Return the headers that stand at the top of a commit text."""
+    """Return the headers that stand at the top of a body."""
     found: dict[str, str] = {}
     for line in text.lstrip().split("\n", len(_HEADERS))[: len(_HEADERS)]:
         name, colon, value = line.partition(":")

@@ -218,6 +218,7 @@ def _with_places(
 ) -> list[_Job]:
     """Return the jobs with the commits that count for them, and where these are now."""
     reverts = [commit for commit in commits.values() if is_revert(commit)]
+    reverts = _with_merged(reverts, jobs, commits, history)
     jobs = [_with_commits(job, commits, reverts) for job in jobs]
     known: dict[str, Place] = {}
     for job in jobs:
@@ -233,10 +234,38 @@ def _with_places(
     return [_with_places_of(job, places) for job in jobs]
 
 
+def _with_merged(
+    reverts: Sequence[Commit],
+    jobs: Sequence[_Job],
+    commits: Mapping[str, Commit],
+    history: History,
+) -> list[Commit]:
+    """Return reverts that name, when they take back a merge, what came in with it."""
+    matched = {commit.sha: commit for job in jobs for commit in _matched(job, commits)}
+    merges = {sha for one in reverts if one.spares for sha in (*one.reverts, one.spares)}
+    if not merges or not matched:
+        return list(reverts)
+    held = history.held(sorted(merges), list(matched.values()))
+    return [
+        replace(one, reverts=(*one.reverts, *_brought_in(one, held))) if one.spares else one
+        for one in reverts
+    ]
+
+
+def _brought_in(revert: Commit, held: Mapping[str, frozenset[str]]) -> list[str]:
+    merged = frozenset[str]().union(*(held.get(sha, frozenset()) for sha in revert.reverts))
+    return sorted(merged - held.get(revert.spares, frozenset()))
+
+
+def _matched(job: _Job, commits: Mapping[str, Commit]) -> list[Commit]:
+    """Return the commits that are a job's patches."""
+    known = {commit.sha: commit for commit in job.finds.commits} | dict(commits)
+    return [known[one.commit] for one in job.finds.matches if one.commit in known]
+
+
 def _with_commits(job: _Job, commits: Mapping[str, Commit], reverts: Sequence[Commit]) -> _Job:
     """Return a job with its matching commits and what takes them back."""
-    all_known = {commit.sha: commit for commit in job.finds.commits} | dict(commits)
-    matched = [all_known[one.commit] for one in job.finds.matches if one.commit in all_known]
+    matched = _matched(job, commits)
     old_reverts = [commit for commit in job.finds.commits if is_revert(commit)]
     taking_back = relevant_reverts(matched, [*old_reverts, *reverts])
     kept = {commit.sha: commit for commit in (*matched, *taking_back)}

@@ -13,6 +13,8 @@ _PLAIN = (
     "--no-relative",
     "--ignore-submodules=none",
 )
+# a partial clone lacks what it has not fetched, and fetches nothing for us
+_ANY_STATUS = range(-64, 256)
 # as format-patch writes a diff when nothing is configured
 _AS_POSTED = (
     "-p",
@@ -39,11 +41,10 @@ def read_files(git: Git, commits: Sequence[str]) -> dict[str, tuple[str, ...]]:
     if not commits:
         return {}
     found: dict[str, list[str]] = {}
-    options = (*_PLAIN, "--no-renames", "--raw", "-z", "--stdin")
+    options = (*_PLAIN, "--no-renames", "--raw", "-z", "--always", "--stdin")
     with git.stream("diff-tree", *options, given=commits) as stream:
         fields = iter(stream.output.read().split(b"\0"))
-        # a partial clone lacks what it has not fetched, and fetches nothing for us
-        stream.finish(must_succeed=False)
+        stream.finish(forgiven=_ANY_STATUS)
     touched: list[str] = []
     for field in fields:
         if field.startswith(b":"):
@@ -70,7 +71,7 @@ def read_patch_ids(
         ):
             lines = ids.output.read().split(b"\n")
             ids.finish()
-            diffs.finish(must_succeed=False)
+            diffs.finish(forgiven=_ANY_STATUS)
         for line in lines:
             patch_id, gap, commit = line.partition(b" ")
             if gap:

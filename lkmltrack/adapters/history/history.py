@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lkmltrack.adapters.history.diffs import read_files, read_patch_ids
 from lkmltrack.adapters.history.log import Told, read_commits
-from lkmltrack.adapters.history.places import find_places
+from lkmltrack.adapters.history.places import find_held, find_places
 from lkmltrack.adapters.history.process import Git
 from lkmltrack.adapters.history.references import read_references, read_tips
 from lkmltrack.adapters.history.releases import release_before
@@ -95,3 +95,7 @@ class GitHistory:
     ) -> Mapping[str, Place]:
         """Return where each commit is; one that is on no branch and in no release is left out."""
         return find_places(self._git, commits, known=known, before=before)
+
+    def held(self, tips: Sequence[str], commits: Sequence[Commit]) -> Mapping[str, frozenset[str]]:
+        """Return which of ``commits`` each of ``tips`` contains."""
+        return find_held(self._git, tips, commits)

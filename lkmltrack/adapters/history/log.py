@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from urllib.parse import unquote_to_bytes
 
 from lkmltrack.adapters.history.process import Git
-from lkmltrack.adapters.history.texts import find_links, find_origin, find_reverted
+from lkmltrack.adapters.history.texts import find_links, find_origin, find_reverted, find_spared
 from lkmltrack.adapters.history.values import address, as_text, moment
 from lkmltrack.errors import TreeError
 from lkmltrack.model.commit import Commit, Wanted
@@ -104,6 +104,7 @@ def _commit(fields: Sequence[bytes]) -> Commit:
         links=find_links(text),
         copy_of=find_origin(text),
         reverts=find_reverted(text),
+        spares=find_spared(text),
     )
 
 

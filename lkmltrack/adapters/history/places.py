@@ -1,13 +1,18 @@
 """Places: on which branches and in which release commits are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 from lkmltrack.adapters.history.process import Git
 from lkmltrack.adapters.history.reach import Contents, find_contents
-from lkmltrack.adapters.history.references import CLOCK_ERRORS, Tip, read_tips
+from lkmltrack.adapters.history.references import Tip, read_tips
 from lkmltrack.adapters.history.releases import first_release, is_release, release_before
 from lkmltrack.model.commit import Commit, Place, Reference
 from lkmltrack.proposals.commits import is_same_person
+
+_LONGEST_SLEEP = timedelta(days=366)
+"""Branches that ended so long before a commit do not have it: there are many in a stable tree."""
+_FIRST_GIT = datetime(2005, 4, 1, tzinfo=UTC)
 
 
 def find_places(
@@ -25,14 +30,14 @@ def find_places(
     if not commits:
         return {}
     tips = read_tips(git)
-    earliest = min(commit.committed for commit in commits)
+    earliest = _earliest(commits)
     floor = release_before(tips, earliest)
     old = _Old(known, before) if _tells_all(known, commits, tips, before) else _Old((), ())
     asked = [
         tip
         for tip in tips
         if (is_release(tip) and not old.has_same_tag(tip) or not tip.is_tag)
-        and tip.committed > earliest - CLOCK_ERRORS
+        and _may_contain(tip, earliest)
     ]
     contents = find_contents(
         git,
@@ -49,6 +54,25 @@ def find_places(
         if holding:
             places[commit.sha] = _place(commit, holding)
     return places
+
+
+def find_held(
+    git: Git, tips: Sequence[str], commits: Sequence[Commit]
+) -> Mapping[str, frozenset[str]]:
+    """Return which of some commits each of others contains; one that is not here contains none."""
+    floor = release_before(read_tips(git), _earliest(commits)) if commits else None
+    shas = [commit.sha for commit in commits]
+    return find_contents(git, tips, shas, known={}, floor=floor.commit if floor else "")
+
+
+def _earliest(commits: Sequence[Commit]) -> datetime:
+    # the author's clock is another one than the committer's: both are seldom wrong
+    return min(min(commit.committed, commit.authored) for commit in commits)
+
+
+def _may_contain(tip: Tip, earliest: datetime) -> bool:
+    """Whether a branch or tag is new enough for commits; one from before git has a wrong clock."""
+    return tip.committed > earliest - _LONGEST_SLEEP or tip.committed < _FIRST_GIT
 
 
 def _tells_all(

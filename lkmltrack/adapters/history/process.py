@@ -3,7 +3,7 @@
 import os
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -111,7 +111,7 @@ class Stream:
         self.output = os.fdopen(os.dup(self._process.stdout.fileno()), "rb", _READ_AHEAD)
         self._process.stdout.close()
 
-    def finish(self, *, must_succeed: bool = True) -> None:
+    def finish(self, *, forgiven: Container[int] = (0,)) -> None:
         """Wait for the end, which comes when all output is read; raise when it went wrong."""
         status = self._process.wait()
         self._listener.join()
@@ -120,7 +120,7 @@ class Stream:
                 f"{self._name} did not end in time",
                 "`git commit-graph write --reachable` in the repository makes it faster.",
             )
-        if status and must_succeed:
+        if status not in forgiven:
             said = bytes(self._said).decode("utf-8", "replace").strip().splitlines()
             raise TreeError(f"{self._name}: {said[-1] if said else 'it does not say why'}")
 

@@ -45,8 +45,15 @@ def _walk_to_floor(
     if not floor:
         return _walk(git, starts, ())
     found = _walk(git, [*starts, *bits], [floor])
-    seen = {as_text(line[0]) for line in found}
-    return found if bits.keys() <= seen else _walk(git, starts, ())
+    hidden = bits.keys() - {as_text(line[0]) for line in found}
+    # what is not in the repository any more is below no floor
+    return _walk(git, starts, ()) if hidden and _present(git, hidden) else found
+
+
+def _present(git: Git, commits: Iterable[str]) -> bool:
+    """Whether any of some commits is in the repository."""
+    options = ("--no-walk", "--ignore-missing", "--stdin")
+    return bool(git.lines("rev-list", *options, given=sorted(commits)))
 
 
 def _open_ends(

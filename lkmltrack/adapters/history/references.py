@@ -53,10 +53,10 @@ class Tip:
 
 def read_references(git: Git) -> tuple[Reference, ...]:
     """Return HEAD, the branches and the tags, and the object that each points to."""
-    # show-ref says by its status that a repository has no branch yet
     with git.stream("show-ref", "--head") as stream:
         output = stream.output.read()
-        stream.finish(must_succeed=bool(output))
+        # 1 says that a repository has no branch yet
+        stream.finish(forgiven=(0, 1))
     found: list[Reference] = []
     for line in as_text(output).splitlines():
         target, _, name = line.partition(" ")

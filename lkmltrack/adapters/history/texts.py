@@ -27,6 +27,7 @@ _SHAS = re.compile(
     rf"{_SHA}(?:\s{{0,4}}\([^()]{{0,200}}\))?(?:\s{{0,4}}(?:,|and|&)\s{{0,4}}(?:and )?)?"
 )
 _MOST_REVERTED = 50
+_SPARED = re.compile(r"\breversing\s{1,4}changes made to ([0-9a-f]{40,64})\b")
 
 
 def find_links(text: str) -> tuple[str, ...]:
@@ -72,6 +73,12 @@ def find_reverted(text: str) -> tuple[str, ...]:
             found[sha[1].lower()] = None
             position = sha.end()
     return tuple(found)
+
+
+def find_spared(text: str) -> str:
+    """Return the side of a merge that its revert leaves, as git words it; else nothing."""
+    match = _SPARED.search(text) if "reversing" in text else None
+    return match[1] if match else ""
 
 
 def _lines(text: str) -> Iterator[str]:
