@@ -9,8 +9,10 @@ from html import escape
 
 from lkmltrack.mail.visible import visible
 
-LONGEST = 1_200
+LONGEST = 800
 """A sentence is shorter; what is longer was made to be."""
+LONGEST_PIECE = 300
+"""The same of a name, a title, a message-id."""
 _BLANKS = re.compile(r"\s+")
 # what begins or ends something anywhere in a line of Markdown, in one dialect or another
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|~&$#@{}^]")
@@ -19,6 +21,9 @@ _AT_START = re.compile(r"(?<!\S)[-+=]|(?<=[-+=])[-+=]")
 _NUMBERED = re.compile(r"^( ?\d{1,9})([.)])")
 # a reference to an issue, or what looks like a host's name
 _NAMES_A_PLACE = re.compile(r"#\d|[A-Za-z0-9]\.[A-Za-z]{2}")
+# marks that stand on one letter: four are more than any spelling needs, sixty cover other lines
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILE = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
 _TICKS = re.compile(r"`+")
 
 
@@ -30,6 +35,8 @@ def one_line(text: str, longest: int = LONGEST) -> str:
     """
     # a hostile text need not be looked at as a whole
     shown = _BLANKS.sub(" ", visible(text[: 4 * longest]))
+    if not shown.isascii():
+        shown = _PILE.sub(r"\1…", shown)
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 

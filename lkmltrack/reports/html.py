@@ -22,13 +22,12 @@ from lkmltrack.reports.document import (
     Table,
     Tone,
 )
-from lkmltrack.reports.escaping import html_text
+from lkmltrack.reports.escaping import LONGEST_PIECE, html_text
 from lkmltrack.reports.style import STYLE
 from lkmltrack.reports.svg import render_legend_mark, render_svg
 from lkmltrack.reports.words import counted, message_url
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_LONGEST_TITLE = 300
 _SHORT = 14
 """A cell up to so long is never broken."""
 
@@ -49,7 +48,7 @@ def _head(document: Document) -> Iterator[str]:
     yield '<meta name="color-scheme" content="light dark">'
     yield '<meta name="referrer" content="no-referrer">'
     yield '<meta name="generator" content="lkmltrack">'
-    yield f"<title>{html_text(document.title, _LONGEST_TITLE) or 'lkmltrack'}</title>"
+    yield f"<title>{html_text(document.title, LONGEST_PIECE) or 'lkmltrack'}</title>"
     yield f"<style>\n{STYLE}</style>"
     yield "</head>"
 
@@ -57,7 +56,7 @@ def _head(document: Document) -> Iterator[str]:
 def _body(document: Document) -> Iterator[str]:
     yield "<body>"
     yield "<main>"
-    yield f'<h1 dir="auto">{html_text(document.title, _LONGEST_TITLE)}</h1>'
+    yield f'<h1 dir="auto">{html_text(document.title, LONGEST_PIECE)}</h1>'
     if document.facts:
         yield '<dl class="facts">'
         for name, told in document.facts:
@@ -150,7 +149,7 @@ def _line(pieces: Line) -> str:
 
 def _piece(piece: Piece) -> str:
     """Return one piece; a text of another writing direction cannot turn what stands around it."""
-    text = html_text(piece.text)
+    text = html_text(piece.text, LONGEST_PIECE)
     match piece.tone:
         case Tone.CODE:
             text = f"<code>{text}</code>"

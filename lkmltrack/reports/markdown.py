@@ -20,10 +20,9 @@ from lkmltrack.reports.document import (
     Table,
     Tone,
 )
-from lkmltrack.reports.escaping import code_span, markdown_text
+from lkmltrack.reports.escaping import LONGEST_PIECE, code_span, markdown_text
 from lkmltrack.reports.words import message_url
 
-_LONGEST_TITLE = 300
 _BOLD = (Tone.STRONG, Tone.GOOD, Tone.BAD, Tone.OPEN)
 
 
@@ -33,7 +32,7 @@ def render_markdown(document: Document) -> str:
 
 
 def _lines(document: Document) -> Iterator[str]:
-    yield f"# {markdown_text(document.title, _LONGEST_TITLE).strip()}"
+    yield f"# {markdown_text(document.title, LONGEST_PIECE).strip()}"
     if document.facts:
         yield ""
     for name, told in document.facts:
@@ -102,7 +101,8 @@ def _piece(piece: Piece) -> str:
         return " " if piece.text else ""
     before = " " if piece.text[0].isspace() else ""
     after = " " if piece.text[-1].isspace() else ""
-    text = code_span(bare) if piece.tone is Tone.CODE else markdown_text(bare)
+    write = code_span if piece.tone is Tone.CODE else markdown_text
+    text = write(bare, LONGEST_PIECE)
     if piece.tone in _BOLD:
         text = f"**{text}**"
     if url := message_url(piece.message_id):

@@ -10,6 +10,7 @@ from lkmltrack.model.message import Address
 from lkmltrack.model.proposal import EventKind, Proposal, Stage, Story, Turn
 from lkmltrack.proposals.revisions import newest, revision_names
 from lkmltrack.reports.document import Document, Line, Piece, Section, Tone, line, message
+from lkmltrack.reports.escaping import one_line
 from lkmltrack.reports.happenings import requests_section, timeline_section, told_requests
 from lkmltrack.reports.lanes import build_drawing
 from lkmltrack.reports.people import people_section
@@ -31,7 +32,7 @@ from lkmltrack.reports.words import (
 )
 
 _POSTINGS = (EventKind.POSTED, EventKind.REVISION)
-_LONGEST_WORDS = 300
+_LONGEST_WORDS = 250
 
 
 def build_page(
@@ -101,10 +102,11 @@ def _stage(proposal: Proposal | None, story: Story) -> Line:
     event = story.stage_event
     if event is None or story.stage is Stage.UNKNOWN:
         return begin
-    words = f", {day(event.date)}, {name_of(event.by)}"
+    who = f", {day(event.date)}, {name_of(event.by)}"
+    words = ""
     if event.kind not in _POSTINGS:
-        words += f": “{event.text[:_LONGEST_WORDS]}”"
-    return (*begin, *line(f"{words} ", message(event.message_id)))
+        words = f": “{one_line(event.text, _LONGEST_WORDS)}”"
+    return (*begin, *line(who, f"{words} ", message(event.message_id)))
 
 
 def _turn(story: Story, now: datetime) -> Line:
@@ -149,7 +151,7 @@ def _newest(story: Story) -> Line:
 def _closing(story: Story, now: datetime) -> Line:
     mails = counted(story.message_count, "message")
     return line(
-        f"Read from {mails} by lkmltrack at {minute(now)}. All times are UTC. Each statement "
-        "names the message that it was read from; what no message shows is told as "
-        f"“{NOT_OBSERVED}”. Silence is neither assent nor rejection."
+        f"Read from {mails} by lkmltrack at {minute(now)}. All times are UTC. ",
+        "Each statement names the message that it was read from; what no message shows is told ",
+        f"as “{NOT_OBSERVED}”. Silence is neither assent nor rejection.",
     )

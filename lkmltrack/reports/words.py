@@ -8,6 +8,7 @@ from lkmltrack.model.message import Address
 from lkmltrack.model.proposal import Event, EventKind, Join, JoinReason, Stage, Turn
 from lkmltrack.model.series import Carriage
 from lkmltrack.reports.document import Tone
+from lkmltrack.reports.escaping import one_line
 
 NOT_OBSERVED = "not observed"
 
@@ -69,6 +70,7 @@ _REASONS = {
 }
 _BY_A_MESSAGE = (JoinReason.IN_REPLY_TO, JoinReason.LINK, JoinReason.SUBJECT)
 _SAFE_ID = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,250}@[A-Za-z0-9.:\[\]_-]{1,250}")
+_LONGEST_NAME = 100
 _MADE_UP = "@lkmltrack.invalid"
 
 
@@ -104,7 +106,8 @@ def deed(event: Event) -> tuple[str, Tone]:
 
 def name_of(person: Address) -> str:
     """Return what somebody is called: by name, else by address."""
-    return person.name or person.address or "somebody without a name"
+    name = one_line(person.name or person.address, _LONGEST_NAME).strip()
+    return name or "somebody without a name"
 
 
 def day(moment: datetime | None) -> str:
