@@ -96,7 +96,7 @@ class Searcher:
         if offset + limit > len(best):
             missing = offset + limit - len(best)
             older = self._matching(
-                replace(compiled, last=newest[-1] - 1), compiled.match, missing + len(subjects)
+                replace(compiled, last=min(newest) - 1), compiled.match, missing + len(subjects)
             )
             best += [number for number in older if number not in subjects]
         return [
