@@ -77,7 +77,7 @@ def _levels(moments: Sequence[Moment], scale: _Scale) -> list[int]:
     ends: list[float] = []
     levels = []
     for moment in moments:
-        begin, end = _room(scale.place(moment.when), moment.name)
+        begin, end, _ = _room(scale.place(moment.when), moment.name)
         level = next((n for n, taken in enumerate(ends) if taken <= begin), len(ends))
         if level == _MOST_LEVELS:
             levels.append(-1)
@@ -87,22 +87,24 @@ def _levels(moments: Sequence[Moment], scale: _Scale) -> list[int]:
     return levels
 
 
-def _room(place: float, label: str) -> tuple[float, float]:
-    """Return what a label takes on a telephone, as percentages; it never leaves the page."""
+def _room(place: float, label: str) -> tuple[float, float, str]:
+    """Return what a label takes on a telephone, as percentages, and its anchor.
+
+    It stands in the middle above or below its place, and beside it where it
+    would leave the page.
+    """
     width = (len(label) + 1) * _CHARACTER
-    begin = min(max(0.0, place - width / 2), 100 - width)
-    return begin, begin + width
+    if place < width / 2:
+        return place, place + width, "start"
+    if place > 100 - width / 2:
+        return place - width, place, "end"
+    return place - width / 2, place + width / 2, "middle"
 
 
 def _label(place: float, y: int, label: str) -> str:
-    """Return a label above or below its place, pushed in at either edge of the page."""
-    begin, end = _room(place, label)
-    where = f'x="{place}%" text-anchor="middle"'
-    if begin <= 0:
-        where = 'x="0"'
-    elif end >= 100:
-        where = 'x="100%" text-anchor="end"'
-    return f'<text {where} y="{y}">{html_text(label)}</text>'
+    """Return a label at its place."""
+    anchor = _room(place, label)[2]
+    return f'<text x="{place}%" text-anchor="{anchor}" y="{y}">{html_text(label)}</text>'
 
 
 def _moments(
@@ -126,7 +128,7 @@ def _axis(scale: _Scale, top: int, bottom: int) -> Iterator[str]:
     for tick in find_ticks(scale.begin, scale.end):
         place = scale.place(tick.when)
         yield f'<line x1="{place}%" x2="{place}%" y1="{top}" y2="{bottom + 6}"/>'
-        begin, end = _room(place, tick.name)
+        begin, end, _ = _room(place, tick.name)
         if begin >= taken:
             yield _label(place, bottom + 20, tick.name)
             taken = end

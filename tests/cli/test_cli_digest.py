@@ -10,6 +10,7 @@ from lkmltrack.cli.text.cells import width_of
 from lkmltrack.errors import UsageError
 from lkmltrack.tracker.reporting import parse_since
 from tests.cli.running import Run
+from tests.cli.test_cli_hostile import attacks_in, mail
 
 NOW = datetime(2026, 4, 15, 12, tzinfo=UTC)
 ALL = ("--since", "2026-01-01")
@@ -126,3 +127,24 @@ def test_the_text_fits_the_screen(
     out = run("digest", *ALL).out
     assert out
     assert max(width_of(line) for line in out.split("\n")) <= columns
+
+
+@pytest.mark.parametrize("form", [[], ["--format", "md"], ["--json"], ["--color", "always"]])
+def test_nothing_hostile_reaches_the_terminal(
+    form: list[str], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raws = [
+        mail("root"),
+        mail("a", "root", "Re: [PATCH] mm: x"),
+        mail("b", "a", "[PATCH v2] mm: x"),
+    ]
+    (tmp_path / "evil.mbox").write_bytes(b"".join(b"From x\n" + raw + b"\n" for raw in raws))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LKMLTRACK_DB", str(tmp_path / "x.db"))
+    monkeypatch.setenv("LKMLTRACK_ARCHIVE", str(tmp_path))
+    assert run("track", "evil.mbox").status == 0
+    done = run("digest", *ALL, *form)
+    assert done.status == 0
+    assert "@click=app.quit" in done.out
+    assert attacks_in(done.out) == []
+    assert attacks_in(done.err) == []
