@@ -8,6 +8,8 @@ from lkmltrack.mail.diffs import has_diff
 from lkmltrack.model.message import Address, Message
 
 _QUOTE_MARKS = (">", " >")
+_MOST_CHARACTERS = 4_000_000
+"""More than the longest mail of fifteen kernel lists; what stands behind it is kept unindexed."""
 _GIT_DIFF = "\ndiff --git "
 _DIFF_MARKS = (
     *_QUOTE_MARKS,
@@ -28,11 +30,11 @@ class Division:
 
 def columns_of(message: Message) -> tuple[str, ...]:
     """Return the texts to index, in the order of ``schema.COLUMNS``."""
-    division = divide(message.body)
+    division = divide(message.body[:_MOST_CHARACTERS])
     quoted = division.quoted
     for attachment in message.attachments:
         if attachment.text:
-            quoted = f"{quoted}\n{attachment.text}"
+            quoted = f"{quoted}\n{attachment.text[:_MOST_CHARACTERS]}"
     return (
         _indexed(message.subject),
         _indexed(str(message.author)),

@@ -16,6 +16,10 @@ from lkmltrack.mail.parse import parse_message
 from lkmltrack.model.message import Message, Origin
 
 
+_MOST_COMPARED = 16
+"""A flood of mails under one Message-ID is not compared each with each."""
+
+
 @dataclass(slots=True)
 class _Holding:
     """A message that is in the store, and the copies that are kept of it."""
@@ -79,7 +83,7 @@ class Intake:
                 return
         copy = self._keep_copy(mail)
         message = mail.parsed(self._html_to_text) if claimants else None
-        for holding in claimants:
+        for holding in claimants[:_MOST_COMPARED]:
             if message is not None and is_same_mail(self._message_of(holding), message):
                 self._keep_beside(mail, holding, copy)
                 self.known += 1

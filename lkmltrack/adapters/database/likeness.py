@@ -6,6 +6,7 @@ from lkmltrack.model.message import Message, Origin
 
 _MOST_LINES_ADDED = 20
 _SHARE_IN_COMMON = 0.8
+_MOST_CHARACTERS = 1_000_000
 
 
 def is_same_mail(one: Message, other: Message) -> bool:
@@ -28,5 +29,5 @@ def is_same_mail(one: Message, other: Message) -> bool:
 
 def _lines(body: str) -> list[str]:
     """Return the lines that hold something, without what carriers change."""
-    stripped = (" ".join(line.split()) for line in body.split("\n"))
+    stripped = (" ".join(line.split()) for line in body[:_MOST_CHARACTERS].split("\n"))
     return [line[1:] if line.startswith(">From ") else line for line in stripped if line]

@@ -1,5 +1,6 @@
 """Mails go in and come out: identity, copies, lists, and what is known already."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -119,6 +120,14 @@ def test_both_mails_of_one_message_id_are_kept_from_one_call(
     added = store.add(raws)
     assert (len(added.new), added.known) == (3, 1)
     assert {store.raw(message_id) for message_id in added.new} == set(raws)
+
+
+def test_a_flood_under_one_message_id_ends_soon(store: SqliteStore, mail: MakeMail) -> None:
+    raws = [mail("a@example.org", body=f"{n} {n * n}\nwords of {n}\n" * 50) for n in range(600)]
+    begin = time.process_time()
+    assert len(store.add(raws).new) == 600
+    assert store.add(raws) == Added((), 600)
+    assert time.process_time() - begin < 8
 
 
 def test_a_mail_without_message_id_is_addressable(store: SqliteStore, mail: MakeMail) -> None:
