@@ -115,6 +115,7 @@ def test_what_a_site_would_link_by_itself_stands_in_code() -> None:
     assert markdown_text("ask @someone about #12 at www.example.org") == (
         "ask `@someone` about `#12` at `www.example.org`"
     )
+    assert markdown_text(":smile: kernel.org") == "`:smile:` `kernel.org`"
     assert markdown_text("e.g. v6.1 of mm") == "e.g. v6.1 of mm"
 
 

@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lkmltrack.mail.visible import visible
-from lkmltrack.model.proposal import Stage, Turn
+from lkmltrack.model.proposal import Event, EventKind, Stage, Turn
+from lkmltrack.model.series import Carriage
 from lkmltrack.reports.document import Item, Items, Quote, Section, line, message
 from lkmltrack.reports.escaping import one_line
 from lkmltrack.reports.html import render_html
 from lkmltrack.reports.page import build_page
 from tests.reports.pages_read import LINKS, foreign_parts, text_of, tree
-from tests.reports.told import ATTACKS, BARE, NOW, attacked, life, tracked
+from tests.reports.told import ATTACKS, BARE, MIA, NOW, at, attacked, life, tracked
 
 
 def page_of_life() -> str:
@@ -149,6 +150,27 @@ def test_a_promise_of_the_author_is_no_wait_of_his_own() -> None:
     assert "nobody has written more for 29 days" in text_of(
         render_html(build_page(None, story, NOW))
     )
+
+
+def test_of_trailers_only_those_are_lacking_that_the_newest_revision_does_not_have() -> None:
+    (lost,) = life().carried
+    for state in Carriage:
+        story = replace(life(), carried=(replace(lost, state=state),))
+        text = text_of(render_html(build_page(None, story, NOW)))
+        is_lacking = state in (Carriage.LOST, Carriage.CHANGED, Carriage.GONE)
+        assert ("Given earlier, and not in the newest revision" in text) is is_lacking, state
+
+
+def test_a_commit_is_named_with_the_patch_that_it_came_of() -> None:
+    sha = "0123456789abcdef0123456789abcdef01234567"
+    done = Event(EventKind.APPLIED, at(12), "v1-1@example.org", MIA, "commit 0123 in master", sha)
+    back = replace(done, kind=EventKind.REVERTED, text="commit 0123 was reverted by 4567")
+    story = replace(life(), timeline=(*life().timeline, done, back), stage_event=done)
+    page = render_html(build_page(None, story, NOW))
+    text = text_of(page)
+    assert "commits it commit 0123 in master takes it back commit 0123 was reverted" in text
+    assert f"commit {sha} of the patch v1-1@example.org" in text
+    assert foreign_parts(page) == []
 
 
 def test_what_the_person_dismissed_is_not_told_as_a_request() -> None:

@@ -1,24 +1,27 @@
 """The words of a report: every stage, turn, event and reason has some."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lkmltrack.mail.links import message_id_from_url
 from lkmltrack.model.message import Address
-from lkmltrack.model.proposal import EventKind, Join, JoinReason, Stage, Turn
+from lkmltrack.model.proposal import Event, EventKind, Join, JoinReason, Stage, Turn
 from lkmltrack.model.series import Carriage
-from lkmltrack.reports.senders import is_same_person, senders_of
+from lkmltrack.reports.senders import is_same_person, senders_of, sources_of
 from lkmltrack.reports.words import (
     CARRIAGES,
     DEEDS,
     STAGES,
     TURNS,
+    deed,
     message_url,
     name_of,
     reason_words,
 )
-from tests.reports.told import ADA, MIA, ROB, life
+from tests.reports.told import ADA, MIA, ROB, at, event, life
 
 
 def test_nothing_that_can_be_observed_is_without_words() -> None:
@@ -66,10 +69,21 @@ def test_an_address_leads_back_to_its_id_and_has_nothing_to_escape(message_id: s
 
 
 def test_the_sender_of_a_mail_is_not_whom_its_trailer_names() -> None:
-    senders = senders_of(life())
+    other = event(EventKind.TRAILER, 11, "ask@example.com", ROB, f"Tested-by: {ROB}")
+    senders = senders_of(replace(life(), requests=(), timeline=(other, *life().timeline)))
     assert senders["ask@example.com"] == MIA
     assert senders["yes@example.com"] == ROB
     assert senders["rfc-0@example.org"] == senders["v1-1@example.org"] == ADA
+
+
+def test_who_made_a_commit_did_not_write_the_mail_of_its_patch() -> None:
+    done = Event(EventKind.APPLIED, at(12), "v1-1@example.org", MIA, "commit 1a2b", "1a2b3c")
+    story = replace(life(), timeline=(*life().timeline, done))
+    assert senders_of(story)["v1-1@example.org"] == ADA
+    source = sources_of(story)[-1]
+    assert (source.by, source.commit, source.events) == (MIA, "1a2b3c", (done,))
+    assert deed(done)[0] == "commits it"
+    assert deed(replace(done, commit=""))[0] == "says that it is applied"
 
 
 def test_people_are_the_same_by_address_or_by_full_name() -> None:
