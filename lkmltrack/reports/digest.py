@@ -69,7 +69,8 @@ class Digest:
     ``lively`` counts the proposals that had mail in this time, ``mails`` the
     messages that something is told of, ``undated`` those that may belong here
     and have no date, or one that has not come. ``waiting`` and ``silent`` are
-    about now; those that have been waiting longest come first.
+    about now: those that have waited longest come first, those that have
+    stalled of late.
     """
 
     since: datetime
@@ -114,7 +115,7 @@ def build_digest(tracked: Sequence[Told], since: datetime, now: datetime) -> Dig
         lively=len({one.told.proposal.root for one in recent}),
         mails=len({one.event.message_id for one in recent if not one.event.commit}),
         waiting=_longest_first(wait for wait in waits if not _is_silent(wait.told)),
-        silent=_longest_first(wait for wait in waits if _is_silent(wait.told)),
+        silent=_longest_first(wait for wait in waits if _is_silent(wait.told))[::-1],
         applied=_of_kind(recent, lambda kind: kind is EventKind.APPLIED),
         ended=_of_kind(recent, _ENDED.__contains__),
         posted=_of_kind(recent, _POSTED.__contains__),

@@ -74,7 +74,7 @@ def wait_words(wait: Wait) -> str:
         return f"whose turn it is: {NOT_OBSERVED if wait.turn is Turn.UNKNOWN else 'nobody'}"
     whom = TURNS[wait.turn] if wait.whom is None else f"{name_of(wait.whom)}, {TURNS[wait.turn]}"
     if wait.who is None:
-        return f"waits for {whom}"
+        return f"it is the turn of {whom}"
     return f"{name_of(wait.who)} waits for {whom}"
 
 

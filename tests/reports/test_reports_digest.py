@@ -78,7 +78,7 @@ def test_the_author_waits_for_the_reviewers() -> None:
 
 def test_nobody_waits_for_himself() -> None:
     (wait,) = digest_of(replace(life(), waiting="because@example.org")).waiting
-    assert wait_words(wait) == "waits for Ada Author, the author"
+    assert wait_words(wait) == "it is the turn of Ada Author, the author"
 
 
 def test_who_has_waited_longest_comes_first() -> None:
@@ -104,6 +104,12 @@ def test_what_has_stalled_is_told_apart_from_what_waits() -> None:
     digest = digest_of(replace(life(), stalled=True), life())
     assert [wait.told.proposal.name for wait in digest.silent] == ["p1"]
     assert [wait.told.proposal.name for wait in digest.waiting] == ["p2"]
+
+
+def test_what_has_stalled_of_late_comes_first() -> None:
+    old = replace(life(), stalled=True)
+    late = replace(old, waiting_since=at(20))
+    assert [wait.told.proposal.name for wait in digest_of(old, late).silent] == ["p2", "p1"]
 
 
 def test_a_person_may_say_that_it_has_stalled() -> None:
@@ -155,4 +161,4 @@ def test_a_sender_nobody_knows_is_left_out() -> None:
     story = replace(life(), waiting="gone@example.org", author=Address("", ""))
     (wait,) = digest_of(story).waiting
     assert wait.who is None
-    assert wait_words(wait) == "waits for somebody without a name, the author"
+    assert wait_words(wait) == "it is the turn of somebody without a name, the author"
