@@ -49,13 +49,15 @@ QUESTIONS = (
 )
 
 
-def median_ms(job: Callable[[], object], runs: int) -> float:
-    times = []
+def median_ms(job: Callable[[], object], runs: int) -> str:
+    """Return the median of CPU and wall milliseconds, to be printed."""
+    cpu, wall = [], []
     for _ in range(runs):
-        begin = time.perf_counter()
+        begin, begin_cpu = time.perf_counter(), time.process_time()
         job()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times) * 1000
+        wall.append(time.perf_counter() - begin)
+        cpu.append(time.process_time() - begin_cpu)
+    return f"{statistics.median(cpu) * 1000:8.2f} {statistics.median(wall) * 1000:8.2f}"
 
 
 def in_process(database: Path, runs: int) -> str:
@@ -65,17 +67,19 @@ def in_process(database: Path, runs: int) -> str:
 
     now = datetime.now(UTC)
     with closing(open_store(database)) as store:
-        print(f"{store.count()} mails, in one process:\n\n{'question':24} {'hits':>5} {'ms':>8}")
+        print(
+            f"{store.count()} mails, in one process:\n\n{'question':24} {'hits':>5} {'CPU ms':>8} {'wall':>8}"
+        )
         for question in QUESTIONS:
             query = parse_query(question.ours, now)
             ms = median_ms(partial(store.search, query, limit=LIMIT), runs)
             found = len(store.search(query, limit=LIMIT))
-            print(f"{question.name:24} {found:5} {ms:8.2f}")
+            print(f"{question.name:24} {found:5} {ms}")
         hits = [hit.message_id for hit in store.search(parse_query("s:dax", now), limit=LIMIT)]
         threads = {message_id: len(store.thread_ids(message_id)) for message_id in hits}
         chosen = sorted(hits, key=threads.__getitem__)[len(hits) // 2]
         ms = median_ms(lambda: store.thread_ids(chosen), runs)
-        print(f"{'thread by Message-ID':24} {threads[chosen]:5} {ms:8.2f}")
+        print(f"{'thread by Message-ID':24} {threads[chosen]:5} {ms}")
     return chosen
 
 
@@ -119,13 +123,17 @@ def programs(folder: Path) -> dict[str, Callable[[Question], list[str]]]:
     return found
 
 
-def whole_programs(folder: Path, message_id: str, runs: int) -> None:
-    environment = {
+def environment_of(folder: Path) -> dict[str, str]:
+    return {
         **os.environ,
         "HOME": str(folder),
         "NOTMUCH_CONFIG": str(folder / "notmuch-config"),
         "XDG_RUNTIME_DIR": str(folder),
     }
+
+
+def whole_programs(folder: Path, message_id: str, runs: int) -> None:
+    environment = environment_of(folder)
     commands = programs(folder)
     print(f"\nwhole programs, CPU/wall ms:\n\n{'question':24}", end="")
     print("".join(f"{name:>16}" for name in commands))
@@ -153,6 +161,8 @@ def main() -> None:
     folder = given.folder.resolve()
     message_id = in_process(folder / "ours" / "store.db", given.runs)
     whole_programs(folder, message_id, given.runs)
+    if (folder / "lei").is_dir():
+        subprocess.run(["lei", "daemon-kill"], env=environment_of(folder), check=False)
 
 
 if __name__ == "__main__":

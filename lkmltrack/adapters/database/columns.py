@@ -1,6 +1,8 @@
 """What of a message goes into which column of the full-text index."""
 
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 
 from lkmltrack.adapters.database.scripts import spaced
 from lkmltrack.adapters.database.values import storable
@@ -58,8 +60,9 @@ def divide(body: str) -> Division:
     quoted: list[str] = []
     if "\n>" in own or "\n >" in own or own.startswith(_QUOTE_MARKS):
         lines = own.split("\n")
-        quoted = [line for line in lines if line.startswith(_QUOTE_MARKS)]
-        own = "\n".join([line for line in lines if not line.startswith(_QUOTE_MARKS)])
+        is_quoted = [line.startswith(_QUOTE_MARKS) for line in lines]
+        quoted = list(compress(lines, is_quoted))
+        own = "\n".join(compress(lines, map(not_, is_quoted)))
     if start == len(body):
         return Division(own, "\n".join(quoted))
     diff, signature, after = body[start:].partition("\n-- \n")

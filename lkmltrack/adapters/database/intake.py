@@ -15,7 +15,6 @@ from lkmltrack.mail.identity import made_id
 from lkmltrack.mail.parse import parse_message
 from lkmltrack.model.message import Message, Origin
 
-
 _MOST_COMPARED = 16
 """A flood of mails under one Message-ID is not compared each with each."""
 
