@@ -69,7 +69,7 @@ class Digest:
     ``lively`` counts the proposals that had mail in this time, ``mails`` the
     messages that something is told of, ``undated`` those that may belong here
     and have no date, or one that has not come. ``waiting`` and ``silent`` are
-    about now: those that have waited longest come first, those that have
+    about now: those that have waited longest come first, and those that have
     stalled of late.
     """
 
