@@ -18,7 +18,7 @@ It needs no network, no git repository and no settings.
 """
 EXAMPLES = (
     ("demo --no-tui", "print the overview of the sample"),
-    ("demo --no-tui --keep /tmp/demo", "keep it, to try the other commands on it"),
+    ("demo --no-tui --keep demo-copy", "keep it, to try the other commands on it"),
 )
 
 

@@ -9,7 +9,7 @@ from lkmltrack.model.proposal import Event, Participant, Proposal, Request, Stag
 from lkmltrack.model.query import Hit
 from lkmltrack.model.series import Carried, Series, Trailer
 from lkmltrack.model.thread import Entry, Thread
-from lkmltrack.proposals.revisions import revision_names
+from lkmltrack.proposals.revisions import revision_names, superseded
 
 if TYPE_CHECKING:
     # the use case brings b4's grouping rules along, and a search need not wait for them
@@ -41,7 +41,11 @@ def proposal_facts(proposal: Proposal | None, story: Story) -> Facts:
         "first": iso(story.first),
         "last": iso(story.last),
         "revisions": [
-            {**revision_facts(series), "name": name}
+            {
+                **revision_facts(series),
+                "name": name,
+                "superseded": series.message_id in superseded(story.revisions),
+            }
             for name, series in zip(revision_names(story.revisions), story.revisions, strict=True)
         ],
         "timeline": [_event(event) for event in story.timeline],
@@ -126,6 +130,7 @@ def _participant(participant: Participant) -> Facts:
         "address": participant.address,
         "messages": participant.messages,
         "other_addresses": list(participant.other_addresses),
+        "role": participant.role or None,
     }
 
 

@@ -107,6 +107,8 @@ class Participant:
     address: str
     messages: int
     other_addresses: tuple[str, ...] = ()
+    role: str = ""
+    """``author``, ``reviewer`` (who answered, with a trailer or without) or ``robot``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """A conversation: a proposal's messages, who wrote each, and what answers what."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lkmltrack.mail.sentences import Sentence, find_sentences
 from lkmltrack.mail.threads import build_thread
 from lkmltrack.model.message import Message
+from lkmltrack.model.proposal import Participant
 from lkmltrack.model.series import PostingKind, Series
 from lkmltrack.proposals.people import People, author_of, find_people
 from lkmltrack.proposals.robots import is_applied_notice, is_robot
@@ -127,3 +128,18 @@ def _contribution(
 def is_about_patches(revisions: Sequence[Series]) -> bool:
     """Whether anything but discussions was posted."""
     return any(series.kind is not PostingKind.DISCUSSION for series in revisions)
+
+
+def with_roles(
+    participants: Sequence[Participant], conversation: Conversation
+) -> tuple[Participant, ...]:
+    """Return the participants, each with the part in which he wrote."""
+    roles: dict[str, Role] = {}
+    for contribution in conversation.contributions:
+        address = author_of(contribution.message).address.lower()
+        if roles.get(address) is not Role.AUTHOR:
+            roles[address] = contribution.role
+    return tuple(
+        replace(one, role=roles.get(one.address.lower(), Role.REVIEWER).value)
+        for one in participants
+    )

@@ -6,7 +6,7 @@ from lkmltrack.model.message import Address, Message
 from lkmltrack.model.proposal import Story
 from lkmltrack.model.series import Series, Trailer
 from lkmltrack.proposals.carrying import find_carried
-from lkmltrack.proposals.conversation import build_conversation
+from lkmltrack.proposals.conversation import build_conversation, with_roles
 from lkmltrack.proposals.events import read_events
 from lkmltrack.proposals.people import find_participants
 from lkmltrack.proposals.requests import find_requests
@@ -33,7 +33,7 @@ def build_story(
         author=last.author if last is not None else _NOBODY,
         revisions=tuple(revisions),
         timeline=timeline,
-        participants=find_participants(messages),
+        participants=with_roles(find_participants(messages), conversation),
         trailers=tuple(trailers),
         message_count=len(messages),
         requests=requests,

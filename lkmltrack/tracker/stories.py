@@ -34,7 +34,7 @@ from lkmltrack.tracker.fetching import fetch
 from lkmltrack.tracker.ports import Outside
 from lkmltrack.tracker.targets import TargetKind, parse_target, what_exists
 
-_FORMAT = "5"
+_FORMAT = "6"
 """Changes with everything that makes a story come out otherwise."""
 _STALLED_AFTER = 30
 """So many days without mail make a proposal stalled when the settings name no number."""

@@ -178,3 +178,21 @@ def test_silence_is_told_only_of_what_goes_on() -> None:
     assert not is_stalled(Stage.APPLIED, last, late, 45)
     assert not is_stalled(Stage.POSTED, last, late, 0)
     assert not is_stalled(Stage.POSTED, None, late, 45)
+
+
+# ---------------------------------------------------------------- who is who
+
+
+def test_who_answers_is_a_reviewer_with_a_trailer_or_without() -> None:
+    story = life(
+        PATCH,
+        reply("r", f"Reviewed-by: {MIA}\n", 1),
+        reply("w", "A word from the side.\n", 2, by=ROB),
+        reply("bot", "we noticed a build error.\n", 3, by=ROBOT),
+    )
+    assert {one.address: one.role for one in story.participants} == {
+        "ada@example.org": "author",
+        "mia@example.com": "reviewer",
+        "rob@example.com": "reviewer",
+        "robot@example.com": "robot",
+    }

@@ -165,11 +165,17 @@ class StoryPage:
             [
                 Span(str(person.messages), Style.NUMBER),
                 Span(person.name, Style.NAME),
+                Span(person.role, Style.DIM),
                 Span(" ".join(f"<{a}>" for a in (person.address, *person.other_addresses))),
             ]
             for person in shown
         ]
-        columns = (Column("", limit=5, right=True), Column("", limit=32), Column(""))
+        columns = (
+            Column("", limit=5, right=True),
+            Column("", limit=32),
+            Column("", limit=8, rank=1),
+            Column(""),
+        )
         yield from _indented(table(columns, rows, self.width - len(_MARGIN)))
         yield from _left_out(len(people) - len(shown))
 
