@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lkmltrack.tracker.ports import Outside, Progress, no_progress
 
-_BATCH = 5_000
+_BATCH = 1_000
 """So many mails are one transaction, and so many are lost at most when the power goes."""
 
 
