@@ -94,7 +94,8 @@ class AppliedPatch:
     """A posted patch that is a commit now.
 
     ``patch`` is the message-id. ``branches`` begin with the one that counts
-    most, ``first_tag`` is the first release that has the commit. The patch is
+    most; ``more_branches`` is how many are not listed. ``first_tag`` is the
+    first release that has the commit. The patch is
     in the tree no longer when ``reverted_by`` names a commit. ``copy_of`` is
     what the commit says it was taken from, ``copies`` are other commits of
     the same patch: backports, and earlier states of a branch that is rebased.
@@ -111,3 +112,4 @@ class AppliedPatch:
     reverted_by: str = ""
     copy_of: str = ""
     copies: tuple[str, ...] = ()
+    more_branches: int = 0

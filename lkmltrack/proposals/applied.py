@@ -8,6 +8,7 @@ from lkmltrack.proposals.applied_matches import Match, PostedPatch
 from lkmltrack.proposals.commits import folded_title, is_same_person, short_name
 
 _SHA_START = 7
+_MOST_BRANCHES = 20
 _REVERT = 'revert "'
 
 
@@ -100,12 +101,13 @@ def _applied(found: _Found, others: tuple[str, ...]) -> AppliedPatch:
         subject=found.commit.subject,
         committer=found.commit.committer,
         committed=found.commit.committed,
-        branches=tuple(map(short_name, found.place.branches)),
+        branches=tuple(map(short_name, found.place.branches[:_MOST_BRANCHES])),
         first_tag=short_name(found.place.first_tag),
         how=found.how,
         reverted_by=found.reverted_by,
         copy_of=found.commit.copy_of,
         copies=others,
+        more_branches=max(0, len(found.place.branches) - _MOST_BRANCHES),
     )
 
 

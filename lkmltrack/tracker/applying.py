@@ -25,10 +25,11 @@ from lkmltrack.tracker.ports import History, Outside, Progress, no_progress
 from lkmltrack.tracker.scanned import (
     Finds,
     Journal,
-    keep_finds,
-    keep_journal,
-    read_finds,
-    read_journal,
+    Look,
+    Memory,
+    Told,
+    digest_of,
+    read_told,
     state_of,
 )
 from lkmltrack.tracker.targets import hint_of
@@ -47,9 +48,9 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A proposal: its patches, and what was found of them before."""
+    """A proposal that is to be looked for: its patches, and what was found of them before."""
 
-    key: str
+    look: Look
     posted: tuple[PostedPatch, ...]
     finds: Finds
 
@@ -59,14 +60,10 @@ class _Job:
         known = set(self.finds.patches)
         return tuple(one for one in self.posted if one.patch.message_id not in known)
 
-    def is_done(self, state: str) -> bool:
-        """Whether all was looked for in a state of the repository."""
-        return not self.posted or (self.finds.state == state and not self.new)
-
 
 def known_applied(key: str, outside: Outside) -> tuple[AppliedPatch, ...]:
     """Return the applied patches of a proposal as they were last found, without asking git."""
-    return read_finds(key, outside.store).applied
+    return read_told(key, outside.store).applied
 
 
 def find_applied(
@@ -81,43 +78,57 @@ def find_applied(
     proposals in one pass. Without a tree, or when it cannot be read, the
     answer is what was found last.
     """
-    jobs = [
-        _Job(key, posted_patches(series), read_finds(key, outside.store))
-        for key, series in revisions.items()
-    ]
-    warnings: tuple[str, ...] = ()
-    if outside.history is not None:
-        try:
-            jobs = _look(jobs, outside.history, outside, progress)
-            warnings = outside.history.limits()
-        except TreeError as error:
-            warnings = (hint_of(error),)
-    return Application({job.key: _still_posted(job) for job in jobs}, warnings)
+    posted = {key: posted_patches(series) for key, series in revisions.items()}
+    if outside.history is None:
+        return Application(_last_found(posted, outside))
+    try:
+        found = _look(posted, outside.history, outside, progress)
+        return Application(found, outside.history.limits())
+    except TreeError as error:
+        return Application(_last_found(posted, outside), (hint_of(error),))
 
 
-def _still_posted(job: _Job) -> tuple[AppliedPatch, ...]:
-    """Return what is applied, without postings that a person took out meanwhile."""
-    posted = {one.patch.message_id for one in job.posted}
-    return tuple(one for one in job.finds.applied if one.patch in posted)
+def _last_found(
+    posted: Mapping[str, Sequence[PostedPatch]], outside: Outside
+) -> dict[str, tuple[AppliedPatch, ...]]:
+    """Return what was found last, without the postings that a person took out meanwhile."""
+    found: dict[str, tuple[AppliedPatch, ...]] = {}
+    for key, patches in posted.items():
+        ids = {one.patch.message_id for one in patches}
+        found[key] = tuple(one for one in known_applied(key, outside) if one.patch in ids)
+    return found
 
 
 def _look(
-    jobs: Sequence[_Job], history: History, outside: Outside, progress: Progress
-) -> list[_Job]:
+    posted: Mapping[str, tuple[PostedPatch, ...]],
+    history: History,
+    outside: Outside,
+    progress: Progress,
+) -> dict[str, tuple[AppliedPatch, ...]]:
     """Look for what was not looked for yet, keep what is found, and return it."""
     tree, references = history.identity(), history.references()
-    state = state_of(references)
-    jobs = [job if job.finds.tree == tree else replace(job, finds=Finds(tree=tree)) for job in jobs]
-    due = [job for job in jobs if not job.is_done(state)]
-    if not due:
-        return list(jobs)
-    journal = read_journal(tree, outside.store)
-    commits = _scan(due, references, journal, outside.clock.now(), history, progress)
-    matched = _match(due, commits, history, outside)
-    placed = _with_places(matched, commits, journal, history)
-    done = {job.key: _finished(job, state) for job in placed}
-    _keep(tree, journal.after(state, references), done.values(), outside)
-    return [done.get(job.key, job) for job in jobs]
+    memory, state = Memory(tree, outside.store), state_of(references)
+    told: dict[str, Told] = {}
+    jobs: list[_Job] = []
+    for key, patches in posted.items():
+        look, asked = memory.look(key), digest_of(one.patch.message_id for one in patches)
+        last = memory.told(key) if (look.state, look.patches) == (state, asked) else None
+        if last is not None or not patches:
+            told[key] = last or Told(tree=tree)
+            continue
+        finds = memory.finds(key)
+        if finds is None:
+            finds, look = Finds(tree=tree), Look(key)
+        jobs.append(_Job(replace(look, patches=asked), patches, finds))
+    if jobs:
+        journal = memory.journal()
+        commits = _scan(jobs, references, journal, outside.clock.now(), history, progress)
+        matched = _match(jobs, commits, history, outside)
+        placed = [_finished(job) for job in _with_places(matched, commits, journal, history)]
+        new = {job.look.key: _told(job) for job in placed}
+        _keep(memory, journal.after(state, references), state, placed, new)
+        told |= new
+    return {key: told[key].applied for key in posted}
 
 
 # ---------------------------------------------------------------- the scan
@@ -135,7 +146,7 @@ def _scan(
     targets = list(dict.fromkeys(one.target for one in references))
     by_state: dict[str, list[_Job]] = {}
     for job in jobs:
-        by_state.setdefault(job.finds.state, []).append(job)
+        by_state.setdefault(job.look.state, []).append(job)
     found: dict[str, Commit] = {}
     for state, group in by_state.items():
         seen = journal.seen_in(state)
@@ -145,7 +156,7 @@ def _scan(
             found |= _scanned(posted, starts, sorted(seen), now, history, progress)
     # a patch not looked for before: commits that were seen may be it, and those of lost branches
     unseen = [
-        one for job in jobs for one in (job.new if journal.seen_in(job.finds.state) else job.posted)
+        one for job in jobs for one in (job.new if journal.seen_in(job.look.state) else job.posted)
     ]
     if unseen:
         starts = list(dict.fromkeys([*targets, *(tip.target for tip in journal.tips)]))
@@ -185,7 +196,7 @@ def _match(
 ) -> list[_Job]:
     """Return the jobs with the commits that are their patches."""
     index = CommitIndex(commits.values())
-    leads = {job.key: find_leads(job.posted, index) for job in jobs}
+    leads = {job.look.key: find_leads(job.posted, index) for job in jobs}
     files = history.files(_shas(lead for found in leads.values() for lead in found))
     leads = {key: fitting_leads(found, files) for key, found in leads.items()}
     patch_ids = _patch_ids([lead for found in leads.values() for lead in found], history)
@@ -193,9 +204,9 @@ def _match(
     for job in jobs:
         mails = {
             message.message_id: read_mailed(message)
-            for message in outside.store.messages(patches_to_read(leads[job.key]))
+            for message in outside.store.messages(patches_to_read(leads[job.look.key]))
         }
-        found = decide(leads[job.key], Changes(files, patch_ids, mails))
+        found = decide(leads[job.look.key], Changes(files, patch_ids, mails))
         matches = {match.commit: match for match in (*job.finds.matches, *found)}
         matched.append(replace(job, finds=replace(job.finds, matches=tuple(matches.values()))))
     return matched
@@ -222,7 +233,7 @@ def _with_places(
     jobs = [_with_commits(job, commits, reverts) for job in jobs]
     known: dict[str, Place] = {}
     for job in jobs:
-        if job.finds.state and job.finds.state == journal.last_state:
+        if job.look.state and job.look.state == journal.last_state:
             known.update((place.commit, place) for place in job.finds.places)
     wanted = {commit.sha: commit for job in jobs for commit in job.finds.commits}
     old = [commit for commit in wanted.values() if commit.sha in known]
@@ -278,7 +289,13 @@ def _with_places_of(job: _Job, places: Mapping[str, Place]) -> _Job:
     return replace(job, finds=replace(job.finds, places=found))
 
 
-def _finished(job: _Job, state: str) -> _Job:
+def _finished(job: _Job) -> _Job:
+    patches = tuple(one.patch.message_id for one in job.posted)
+    return replace(job, finds=replace(job.finds, patches=patches))
+
+
+def _told(job: _Job) -> Told:
+    """Return what is told of a job's patches."""
     finds = job.finds
     applied = build_applied(
         job.posted,
@@ -286,15 +303,16 @@ def _finished(job: _Job, state: str) -> _Job:
         {commit.sha: commit for commit in finds.commits},
         {place.commit: place for place in finds.places if place.branches or place.first_tag},
     )
-    patches = tuple(one.patch.message_id for one in job.posted)
-    return replace(job, finds=replace(finds, state=state, patches=patches, applied=applied))
+    return Told(tree=finds.tree, applied=applied)
 
 
-def _keep(tree: str, journal: Journal, jobs: Iterable[_Job], outside: Outside) -> None:
+def _keep(
+    memory: Memory, journal: Journal, state: str, jobs: Sequence[_Job], told: Mapping[str, Told]
+) -> None:
     """Keep what was found; where nothing can be written it is looked for anew next time."""
+    looks = [replace(job.look, state=state) for job in jobs]
+    finds = {job.look.key: job.finds for job in jobs}
     try:
-        keep_journal(tree, journal, outside.store)
-        for job in jobs:
-            keep_finds(job.key, job.finds, outside.store)
+        memory.keep(journal, looks, finds, told)
     except (StoreReadOnlyError, StoreBusyError, StoreFullError):
         return

@@ -103,6 +103,16 @@ def test_a_released_commit_counts_more_than_a_newer_one() -> None:
     assert (found.commit, found.first_tag, found.copies) == (old.sha, "v6.20", (new.sha,))
 
 
+def test_hundreds_of_branches_are_counted_and_the_first_ones_named() -> None:
+    one = commit(1, "mm: a")
+    names = tuple(f"refs/remotes/other/{number:03}" for number in range(300))
+    places = {one.sha: Place(one.sha, names, is_shared=True)}
+    (found,) = applied([posting("one", "mm: a")], [one], places=places)
+    assert found.branches[0] == "other/000"
+    assert len(found.branches) + found.more_branches == 300
+    assert len(found.branches) <= 20
+
+
 def test_a_revert_by_a_short_name_counts_for_that_commit_only() -> None:
     one = commit(1, "mm: a")
     twin = replace(one, sha=one.sha[:12] + "f" * 28)

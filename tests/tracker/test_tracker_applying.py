@@ -295,8 +295,15 @@ def test_what_another_version_kept_is_found_anew(outside: Outside, history: Fake
     history.branches["master"].append(commit(2, "mm: count", links=("one-1@example.org",)))
     look(outside, one=[series])
     for damage in ("{}", "[1]", '{"form":"0"}', "nonsense"):
-        outside.store.keep_derived("one", "applied", damage)
-        outside.store.keep_derived("/a/tree", "scanned", damage)
+        for key, kind in (
+            ("one", "applied"),
+            ("one", "applied-from"),
+            ("/a/tree", "scanned"),
+            ("/a/tree", "looked"),
+        ):
+            outside.store.keep_derived(key, kind, damage)
+            assert shas(look(outside, one=[series])) == [2]
+        assert known_applied("one", outside) != ()
         assert shas(look(outside, one=[series])) == [2]
 
 

@@ -22,6 +22,14 @@ _SHA = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _LINK_STARTS = (b"Link: ", b"Message-I", b"LKML-Ref", b"Msgid: ", b"Patch-Li", b"Lore: ")
 _AROUND_IDS = bytes.maketrans(b"<>#? \t\r", b"///////")
 _LONGEST_BODY = 200_000
+_PLAIN = (
+    "--no-color",
+    "--no-decorate",
+    "--no-notes",
+    "--no-patch",
+    "--encoding=UTF-8",
+    "--no-mailmap",
+)
 _SINCE_AS_FILTER = (2, 37)
 
 
@@ -59,7 +67,7 @@ def read_commits(
         done = 0
         for records in _records(stream.output.read, git):
             found += [
-                _commit(fields)
+                sieve.commit(fields)
                 for fields in records
                 if sieve.lets_through(fields) and moment(fields[6]).timestamp() >= oldest
             ]
@@ -67,16 +75,6 @@ def read_commits(
             progress("commits", done, None)
         stream.finish()
     return found
-
-
-_PLAIN = (
-    "--no-color",
-    "--no-decorate",
-    "--no-notes",
-    "--no-patch",
-    "--encoding=UTF-8",
-    "--no-mailmap",
-)
 
 
 def _records(read: Callable[[int], bytes], git: Git) -> Iterator[list[list[bytes]]]:
@@ -92,31 +90,14 @@ def _records(read: Callable[[int], bytes], git: Git) -> Iterator[list[list[bytes
         yield records
 
 
-def _commit(fields: Sequence[bytes]) -> Commit:
-    text = as_text(fields[8][:_LONGEST_BODY])
-    return Commit(
-        sha=as_text(fields[0]),
-        subject=as_text(fields[7]),
-        author=address(fields[1], fields[2]),
-        authored=moment(fields[3]),
-        committer=address(fields[4], fields[5]),
-        committed=moment(fields[6]),
-        links=find_links(text),
-        copy_of=find_origin(text),
-        reverts=find_reverted(text),
-        spares=find_spared(text),
-    )
-
-
 class _Sieve:
     """Tells fast which commits are worth a look, on the bytes that git prints."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
         self._addresses = {one.encode("utf-8", "replace") for one in wanted.authors}
-        # what is left of a message-id in the path of a URL
-        self._ids = {
-            one.rpartition("/")[2].encode("utf-8", "replace") for one in wanted.message_ids
+        self._ids = {_pieces(one.encode("utf-8", "replace"))[-1] for one in wanted.message_ids} - {
+            b""
         }
         self._names: dict[bytes, bool] = {}
 
@@ -127,10 +108,25 @@ class _Sieve:
             fields[2].lower() in self._addresses
             or self._is_wanted_name(fields[1])
             or self._is_wanted_title(fields[7])
-            or (b"@" in body or b"%40" in body)
-            and self._has_wanted_link(body)
+            or self._has_wanted_link(body)
             or b" reverts" in body
             or fields[7].startswith(b'Revert "')
+        )
+
+    def commit(self, fields: Sequence[bytes]) -> Commit:
+        """Return a commit; its links are read only where there is a wanted one."""
+        body = as_text(fields[8][:_LONGEST_BODY])
+        return Commit(
+            sha=as_text(fields[0]),
+            subject=as_text(fields[7]),
+            author=address(as_text(fields[1]), as_text(fields[2])),
+            authored=moment(fields[3]),
+            committer=address(as_text(fields[4]), as_text(fields[5])),
+            committed=moment(fields[6]),
+            links=find_links(body) if self._has_wanted_link(fields[8]) else (),
+            copy_of=find_origin(body),
+            reverts=find_reverted(body),
+            spares=find_spared(body),
         )
 
     def _is_wanted_name(self, name: bytes) -> bool:
@@ -151,7 +147,12 @@ class _Sieve:
                 line = body[position : end if end >= 0 else None]
                 if b"%" in line:
                     line = unquote_to_bytes(line)
-                if not self._ids.isdisjoint(line.translate(_AROUND_IDS).split(b"/")):
+                if not self._ids.isdisjoint(_pieces(line)):
                     return True
                 position = body.find(b"\n" + start, end) if end >= 0 else -1
         return False
+
+
+def _pieces(line: bytes) -> list[bytes]:
+    """Return what stands between the marks of a URL; a message-id may be two of them."""
+    return line.translate(_AROUND_IDS).split(b"/")

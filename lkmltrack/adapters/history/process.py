@@ -51,12 +51,12 @@ class Git:
         """The version of git itself."""
         return tuple(self._git.version_info)
 
-    def lines(self, *arguments: str, given: Iterable[str] | None = None) -> list[bytes]:
+    def lines(self, *arguments: str, given: Iterable[str] | None = None) -> list[str]:
         """Return the lines that a command prints; it must end well."""
         with self.stream(*arguments, given=given) as stream:
             output = stream.output.read()
             stream.finish()
-        return output.split(b"\n")[:-1]
+        return output.decode("utf-8", "replace").split("\n")[:-1]
 
     @contextmanager
     def stream(

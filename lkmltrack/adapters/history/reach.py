@@ -1,9 +1,8 @@
 """Reach: which branches and tags contain which commits, in one walk for all of them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from lkmltrack.adapters.history.process import Git
-from lkmltrack.adapters.history.values import as_text
 
 Contents = Mapping[str, frozenset[str]]
 """For commits of the history: which of the asked commits each contains."""
@@ -29,23 +28,22 @@ def find_contents(
     return {tip: _named(masks.get(tip, 0), commits) for tip in tips}
 
 
-def _walk(git: Git, starts: Iterable[str], without: Iterable[str]) -> list[list[bytes]]:
-    """Return commits, each followed by its parents, in an order that puts parents last."""
+def _walk(git: Git, starts: Iterable[str], without: Iterable[str]) -> list[list[str]]:
+    """Return commits, each followed by its parents; parents mostly come later."""
     given = [*starts, *(f"^{commit}" for commit in without)]
-    lines = git.lines(
-        "rev-list", "--ignore-missing", "--parents", "--topo-order", "--stdin", given=given
-    )
-    return [line.split() for line in lines]
+    # git's own --topo-order would go down to the oldest of ``without``
+    options = ("--ignore-missing", "--parents", "--stdin")
+    return [line.split(" ") for line in git.lines("rev-list", *options, given=given)]
 
 
 def _walk_to_floor(
     git: Git, starts: Collection[str], bits: Mapping[str, int], floor: str
-) -> list[list[bytes]]:
+) -> list[list[str]]:
     """Return what is above a floor; all there is, when the floor turns out to be too high."""
     if not floor:
         return _walk(git, starts, ())
     found = _walk(git, [*starts, *bits], [floor])
-    hidden = bits.keys() - {as_text(line[0]) for line in found}
+    hidden = bits.keys() - {line[0] for line in found}
     # what is not in the repository any more is below no floor
     return _walk(git, starts, ()) if hidden and _present(git, hidden) else found
 
@@ -57,28 +55,40 @@ def _present(git: Git, commits: Iterable[str]) -> bool:
 
 
 def _open_ends(
-    tips: Iterable[str], lines: Sequence[Sequence[bytes]], masks: Mapping[str, int]
+    tips: Iterable[str], lines: Sequence[Sequence[str]], masks: Mapping[str, int]
 ) -> list[str]:
     """Return the tips and parents whose contents neither a walk nor what was known tells."""
-    walked = {line[0] for line in lines}
-    ends = {parent for line in lines for parent in line[1:]} | {tip.encode() for tip in tips}
-    return [as_text(end) for end in sorted(ends - walked) if as_text(end) not in masks]
+    ends = {parent for line in lines for parent in line[1:]}.union(tips)
+    return sorted(ends - {line[0] for line in lines} - masks.keys())
 
 
 def _pass_on(
-    lines: Sequence[Sequence[bytes]], bits: Mapping[str, int], masks: dict[str, int]
+    lines: Sequence[Sequence[str]], bits: Mapping[str, int], masks: dict[str, int]
 ) -> None:
     """Give every commit what its parents contain, and itself when it is asked for."""
-    for commit, *parents in map(_as_texts, reversed(lines)):
+    for commit, *parents in _parents_first(lines):
         mask = bits.get(commit, 0)
         for parent in parents:
-            mask |= masks.get(parent, 0)
+            if parent in masks:
+                mask |= masks[parent]
         if mask:
             masks[commit] = mask
 
 
-def _as_texts(line: Sequence[bytes]) -> list[str]:
-    return [as_text(word) for word in line]
+def _parents_first(lines: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Yield commits after their parents, whatever their clocks said."""
+    waiting = {line[0]: line for line in lines}
+    for start in reversed(lines):
+        stack = [start] if start[0] in waiting else []
+        while stack:
+            line = stack[-1]
+            parents = [waiting[parent] for parent in line[1:] if parent in waiting]
+            if parents:
+                stack += parents
+                continue
+            stack.pop()
+            if waiting.pop(line[0], None) is not None:
+                yield line
 
 
 def _named(mask: int, commits: Sequence[str]) -> frozenset[str]:

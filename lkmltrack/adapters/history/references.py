@@ -68,29 +68,25 @@ def read_references(git: Git) -> tuple[Reference, ...]:
 def read_tips(git: Git) -> list[Tip]:
     """Return the branches and tags that lead to a commit, but for names of another branch."""
     lines = git.lines("for-each-ref", f"--format={'%00'.join(_FIELDS)}", *BRANCHES, TAGS)
-    told = [dict(zip(_FIELDS, line.split(b"\0"), strict=False)) for line in lines]
-    mains = {
-        as_text(fields["%(symref)"]): as_text(fields["%(refname)"])
-        for fields in told
-        if fields["%(symref)"]
-    }
+    told = [dict(zip(_FIELDS, line.split("\0"), strict=True)) for line in lines]
+    mains = {fields["%(symref)"]: fields["%(refname)"] for fields in told if fields["%(symref)"]}
     return [tip for fields in told if (tip := _tip(fields, mains)) is not None]
 
 
-def _tip(fields: Mapping[str, bytes], mains: Mapping[str, str]) -> Tip | None:
-    is_annotated = fields["%(objecttype)"] == b"tag"
+def _tip(fields: Mapping[str, str], mains: Mapping[str, str]) -> Tip | None:
+    is_annotated = fields["%(objecttype)"] == "tag"
     star = "*" if is_annotated else ""
-    if fields["%(symref)"] or fields[f"%({star}objecttype)"] != b"commit":
+    if fields["%(symref)"] or fields[f"%({star}objecttype)"] != "commit":
         return None
-    name = as_text(fields["%(refname)"])
+    name = fields["%(refname)"]
     return Tip(
         name=name,
-        target=as_text(fields["%(objectname)"]),
-        commit=as_text(fields[f"%({star}objectname)"]),
-        committer=address(fields["%(committername)"], fields["%(committeremail)"].strip(b"<>")),
+        target=fields["%(objectname)"],
+        commit=fields[f"%({star}objectname)"],
+        committer=address(fields["%(committername)"], fields["%(committeremail)"].strip("<>")),
         committed=moment(fields[f"%({star}committerdate:unix)"]),
         tagged=moment(fields["%(taggerdate:unix)"]) if fields["%(taggerdate:unix)"] else None,
-        rank=_rank(name, mains.get(name, ""), is_checked_out=fields["%(HEAD)"] == b"*"),
+        rank=_rank(name, mains.get(name, ""), is_checked_out=fields["%(HEAD)"] == "*"),
     )
 
 

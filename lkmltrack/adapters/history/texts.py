@@ -18,6 +18,7 @@ _COPIED = (
         rf"\((?:cherry[ -]picked|backported|cherry[ -]pick) from commit:? {_SHA}\b", re.IGNORECASE
     ),
 )
+_WORDS_OF_COPIES = ("upstream", "Upstream", "UPSTREAM", "from commit")
 # "this partially reverts" does not take it back
 _REVERTED = re.compile(
     r"\bthis(?: (?:patch|commit|change))? reverts (?:the )?(?:upstream )?commits? (?:id )?",
@@ -50,9 +51,9 @@ def find_origin(text: str) -> str:
     >>> find_origin("mm: a flag\\n\\ncommit 0123456789abcdef0123456789abcdef01234567 upstream.\\n")
     '0123456789abcdef0123456789abcdef01234567'
     """
+    if not any(word in text for word in _WORDS_OF_COPIES):
+        return ""
     for line in _lines(text):
-        if "commit" not in line and "Commit" not in line:
-            continue
         for pattern in _COPIED:
             if match := pattern.search(line):
                 return match[1].lower()
@@ -66,7 +67,7 @@ def find_reverted(text: str) -> tuple[str, ...]:
     ('0123456789ab',)
     """
     found: dict[str, None] = {}
-    body = " ".join(_lines(text))
+    body = " ".join(_lines(text)) if "reverts" in text else ""
     for match in _REVERTED.finditer(body):
         position = match.end()
         while len(found) < _MOST_REVERTED and (sha := _SHAS.match(body, position)):

@@ -12,12 +12,12 @@ def as_text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def address(name: bytes, mail: bytes) -> Address:
+def address(name: str, mail: str) -> Address:
     """Return a person's name and address."""
-    return Address(as_text(name).strip(), as_text(mail).strip())
+    return Address(name.strip(), mail.strip())
 
 
-def moment(seconds: bytes) -> datetime:
+def moment(seconds: str | bytes) -> datetime:
     """Return a moment that git prints in seconds; one beyond the calendar is put at its end."""
     try:
         number = int(seconds)
