@@ -17,7 +17,7 @@ class AppliedBy(StrEnum):
     LINK = "link"
     """The commit links to the message that brought the patch."""
     PATCH_ID = "patch-id"
-    """The commit makes the same change."""
+    """The commit makes the same change, though its diff may be written in another way."""
     PROBABLY = "probably"
     """The same author and the same subject or moment of writing, but another change."""
 

@@ -57,6 +57,7 @@ class Changes:
 
     files: Mapping[str, tuple[str, ...]]
     patch_ids: Mapping[str, frozenset[str]]
+    net_changes: Mapping[str, str]
     mails: Mapping[str, Mailed]
 
 
@@ -205,6 +206,21 @@ def _has_all_files(touched: Sequence[str], files: Sequence[str]) -> bool:
     return bool(files) and len(touched) <= _MOST_FILES * len(files) and set(files) <= set(touched)
 
 
+def commits_to_read(leads: Iterable[Lead], patch_ids: Mapping[str, frozenset[str]]) -> list[str]:
+    """Return the commits whose net change decides: none of their patch-ids is a patch's."""
+    found: set[str] = set()
+    for lead in leads:
+        ids = patch_ids.get(lead.commit.sha, frozenset())
+        posted = (*lead.titled, *(one for one in lead.authored if _may_be_reworded(lead, one)))
+        if not lead.linked and posted and not any(one.patch.patch_id in ids for one in posted):
+            found.add(lead.commit.sha)
+    return sorted(found)
+
+
+def _may_be_reworded(lead: Lead, one: PostedPatch) -> bool:
+    return _is_written_about(lead.commit, one.series.date)
+
+
 def patches_to_read(leads: Iterable[Lead]) -> tuple[str, ...]:
     """Return the message-ids of the patches whose mails decide about a lead."""
     found: dict[str, None] = {}
@@ -212,7 +228,7 @@ def patches_to_read(leads: Iterable[Lead]) -> tuple[str, ...]:
         for one in () if lead.linked else lead.titled:
             found[one.patch.message_id] = None
         for one in lead.authored:
-            if _is_written_about(lead.commit, one.series.date):
+            if _may_be_reworded(lead, one):
                 found[one.patch.message_id] = None
     return tuple(found)
 
@@ -229,6 +245,7 @@ def _decide(lead: Lead, changes: Changes) -> Match | None:
     for how, candidates in (
         (AppliedBy.LINK, _by_link(lead, changes)),
         (AppliedBy.PATCH_ID, _by_patch_id(lead, changes)),
+        (AppliedBy.PATCH_ID, _by_net_change(lead, changes)),
         (AppliedBy.PROBABLY, _by_circumstance(lead, changes)),
     ):
         found = _best(lead.commit, list(candidates), changes)
@@ -251,6 +268,21 @@ def _by_patch_id(lead: Lead, changes: Changes) -> Iterator[PostedPatch]:
     patch_ids = changes.patch_ids.get(lead.commit.sha, frozenset())
     for one in (*lead.titled, *lead.authored):
         if one.patch.patch_id in patch_ids and _is_late_enough(lead.commit, one.series.date):
+            yield one
+
+
+def _by_net_change(lead: Lead, changes: Changes) -> Iterator[PostedPatch]:
+    """Yield the patches by the same author that make the same change in another diff."""
+    net_change = changes.net_changes.get(lead.commit.sha, "")
+    for one in (*lead.titled, *lead.authored):
+        mailed = changes.mails.get(one.patch.message_id)
+        if (
+            net_change
+            and mailed is not None
+            and mailed.net_change == net_change
+            and _is_late_enough(lead.commit, one.series.date)
+            and _is_by_author(lead.commit, one, changes)
+        ):
             yield one
 
 

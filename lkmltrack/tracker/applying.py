@@ -13,6 +13,7 @@ from lkmltrack.proposals.applied_matches import (
     CommitIndex,
     Lead,
     PostedPatch,
+    commits_to_read,
     decide,
     find_leads,
     fitting_leads,
@@ -199,14 +200,17 @@ def _match(
     leads = {job.look.key: find_leads(job.posted, index) for job in jobs}
     files = history.files(_shas(lead for found in leads.values() for lead in found))
     leads = {key: fitting_leads(found, files) for key, found in leads.items()}
-    patch_ids = _patch_ids([lead for found in leads.values() for lead in found], history)
+    all_leads = [lead for found in leads.values() for lead in found]
+    patch_ids = _patch_ids(all_leads, history)
+    net_changes = history.net_changes(commits_to_read(all_leads, patch_ids))
     matched: list[_Job] = []
     for job in jobs:
         mails = {
             message.message_id: read_mailed(message)
             for message in outside.store.messages(patches_to_read(leads[job.look.key]))
         }
-        found = decide(leads[job.look.key], Changes(files, patch_ids, mails))
+        changes = Changes(files, patch_ids, net_changes, mails)
+        found = decide(leads[job.look.key], changes)
         matches = {match.commit: match for match in (*job.finds.matches, *found)}
         matched.append(replace(job, finds=replace(job.finds, matches=tuple(matches.values()))))
     return matched

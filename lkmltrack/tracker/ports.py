@@ -154,6 +154,9 @@ class History(Protocol):
     ) -> Mapping[str, frozenset[str]]:
         """Return git's stable patch-ids of each commit; what cannot be read is left out."""
 
+    def net_changes(self, commits: Sequence[str]) -> Mapping[str, str]:
+        """Return the net change of each commit; what cannot be read is left out."""
+
     def places(
         self,
         commits: Sequence[Commit],

@@ -61,7 +61,7 @@ def applied(
     posted = posted_patches(series)
     leads = fitting_leads(find_leads(posted, CommitIndex(commits)), {})
     ids = {sha: frozenset([found]) for sha, found in (patch_ids or {}).items()}
-    matches = decide(leads, Changes({}, ids, {}))
+    matches = decide(leads, Changes({}, ids, {}, {}))
     where = {one.sha: Place(one.sha, (MASTER,), "", is_shared=True) for one in commits}
     by_sha = {one.sha: one for one in commits}
     return build_applied(posted, matches, by_sha, where | (places or {}))

@@ -94,6 +94,9 @@ class FakeHistory:
         known = self.patch_ids_of
         return {sha: frozenset([known[sha]]) for sha in commits if sha in known}
 
+    def net_changes(self, commits: Sequence[str]) -> Mapping[str, str]:
+        return {}
+
     def places(
         self,
         commits: Sequence[Commit],

@@ -1,9 +1,11 @@
 """What commits change: the files they touch and git's patch-ids."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 
 from lkmltrack.adapters.history.process import Git
 from lkmltrack.adapters.history.values import as_text
+from lkmltrack.proposals.net_change import net_change
 
 _PLAIN = (
     "-r",
@@ -77,3 +79,17 @@ def read_patch_ids(
             if gap:
                 found.setdefault(as_text(commit), set()).add(as_text(patch_id))
     return {commit: frozenset(patch_ids) for commit, patch_ids in found.items()}
+
+
+def read_net_changes(git: Git, commits: Sequence[str]) -> Mapping[str, str]:
+    """Return the net change of each commit; what cannot be read is left out."""
+    if not commits:
+        return {}
+    # nobody can write a commit that contains a mark made after it
+    mark = f"commit-{secrets.token_hex(16)} "
+    options = (*_PLAIN, "-p", "--unified=0", "--no-renames", f"--format={mark}%H", "--stdin")
+    with git.stream("diff-tree", "--no-color", *options, given=commits) as stream:
+        output = as_text(stream.output.read())
+        stream.finish(forgiven=_ANY_STATUS)
+    diffs = (part.partition("\n") for part in output.split(mark)[1:])
+    return {commit: net_change(diff) for commit, _, diff in diffs}

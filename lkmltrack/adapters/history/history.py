@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from lkmltrack.adapters.history.diffs import read_files, read_patch_ids
+from lkmltrack.adapters.history.diffs import read_files, read_net_changes, read_patch_ids
 from lkmltrack.adapters.history.log import Told, read_commits
 from lkmltrack.adapters.history.places import find_held, find_places
 from lkmltrack.adapters.history.process import Git
@@ -85,6 +85,10 @@ class GitHistory:
     ) -> Mapping[str, frozenset[str]]:
         """Return git's stable patch-ids of each commit; what cannot be read is left out."""
         return read_patch_ids(self._git, commits, thorough=thorough)
+
+    def net_changes(self, commits: Sequence[str]) -> Mapping[str, str]:
+        """Return the net change of each commit; what cannot be read is left out."""
+        return read_net_changes(self._git, commits)
 
     def places(
         self,

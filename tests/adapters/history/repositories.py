@@ -95,7 +95,13 @@ class Repository:
         return self.git("rev-parse", f"{name}^{{commit}}")
 
     def post(
-        self, count: int = 1, *, name: str, prefix: str = "PATCH", hours: float = 0.0
+        self,
+        count: int = 1,
+        *,
+        name: str,
+        prefix: str = "PATCH",
+        hours: float = 0.0,
+        options: Sequence[str] = (),
     ) -> "Post":
         """Return the last commits as mails that are sent now, whenever they were made."""
         commits = self.git("rev-list", "--reverse", f"-{count}", "HEAD").split()
@@ -108,6 +114,7 @@ class Repository:
                 "--stdout",
                 f"--subject-prefix={prefix}{counter}",
                 "-N",
+                *options,
                 commit,
             )
             when = DAY_ONE + timedelta(hours=hours, seconds=number)

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from lkmltrack.model.commit import AppliedBy
-from tests.adapters.history.repositories import ADA, EVE, LEO, MIA, Desk, Repository, moment
+from tests.adapters.history.repositories import ADA, EVE, LEO, MIA, Desk, Post, Repository, moment
 
 TITLE = "mm/rmap: count the empty trees"
 TEXT = f"{TITLE}\n\nNobody counts them.\n\nSigned-off-by: Ada Author <ada@example.org>\n"
@@ -235,3 +237,42 @@ def test_other_ways_to_write_a_diff_are_tried(
     assert hunks != [line for line in post.mails[0].decode().split("\n") if line[:1] in "+-"]
     tree.apply(post)
     assert Desk(tmp_path, tree.path, post).only().how is AppliedBy.PATCH_ID
+
+
+@pytest.mark.parametrize(
+    "options", [("-U12",), ("-W",), ("--inter-hunk-context=20",), ("--no-renames",), ("--minimal",)]
+)
+def test_a_diff_with_another_context_is_the_same_change(
+    tree: Repository, poster: Repository, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    files = poster.edit("mm/rmap.c", OLD, NEW)
+    (poster.path / "mm/rmap.c").rename(poster.path / "mm/moved.c")
+    files = {"mm/moved.c": files["mm/rmap.c"].replace("rmap_20;", "rmap_twenty;")}
+    poster.commit(TEXT, files, by=ADA, hours=-50)
+    post = poster.post(name="one", options=options)
+    tree.apply(post)
+    found = Desk(tmp_path, tree.path, post).only()
+    assert (found.commit, found.how) == (tree.head(), AppliedBy.PATCH_ID)
+
+
+def test_a_diff_whose_blanks_a_mailer_ate_is_the_same_change(
+    tree: Repository, poster: Repository, tmp_path: Path
+) -> None:
+    tree.commit("mm: blank lines", {"mm/blank.c": "a;\n\nb;\n\nc;\n\nd;\n"}, hours=-900)
+    poster.git("pull", "--quiet")
+    poster.commit(TEXT, poster.edit("mm/blank.c", "c;", "changed;"), by=ADA, hours=-50)
+    post = poster.post(name="one").changed("\n \n", "\n\n")
+    tree.apply(post)
+    assert Desk(tmp_path, tree.path, post).only().how is AppliedBy.PATCH_ID
+
+
+def test_a_diff_that_is_not_gits_is_the_same_change(
+    tree: Repository, poster: Repository, tmp_path: Path
+) -> None:
+    write(poster)
+    post = poster.post(name="one")
+    (mail,) = post.mails
+    lines = [line for line in mail.split(b"\n") if not line.startswith((b"diff --git", b"index "))]
+    plain = Post((b"\n".join(lines),))
+    tree.apply(plain)
+    assert Desk(tmp_path, tree.path, plain).only().how is AppliedBy.PATCH_ID
