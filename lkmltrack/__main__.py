@@ -20,6 +20,13 @@ def main(arguments: list[str] | None = None) -> int:
             from lkmltrack.cli.streams import write_text
 
             return write_text(help_text())
+        if "maintainers" in words:
+            # git send-email asks once for every patch: what cli.main imports takes ten times as long
+            from lkmltrack.cli.get_maintainer import answer, words_of_call
+
+            own_words = words_of_call(words)
+            if own_words is not None:
+                return answer(own_words)
         from lkmltrack.cli.main import run
 
         return run(words)

@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("search", "full-text search over all mail that is kept", "search", READ),
     Command("requests", "what was asked and is not answered, over all proposals", "requests", READ),
     Command("diff", "what changed between two revisions", "diff", READ),
+    Command("maintainers", "whom a patch or a file concerns", "maintainers", READ),
     Command("stage", "say where a proposal stands", "stage", SAY),
     Command("tag", "put tags on a proposal", "tag", SAY),
     Command("note", "write a note on a proposal", "note", SAY),

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         def history(self) -> "History | None":
             """The tree's git history, if it has one."""
 
-        def text_of(self, path: str) -> str:
-            """Return the text of a file in the tree; empty when there is none."""
+        def content_of(self, path: str) -> bytes:
+            """Return what a file in the tree holds; nothing when there is none."""
 
 
 class Inputs:
@@ -67,7 +67,8 @@ class Answer:
         roll = self.roll
         shown = list(self.section_lines)
         people = [
-            f"{call.email} ({call.role})" if options.roles else call.email for call in roll.merged()
+            f"{call.email} ({call.roles})" if options.roles else call.email
+            for call in roll.merged()
         ]
         if people:
             shown += _laid_out(people, options)
@@ -160,7 +161,7 @@ class _Finding:
         if path.endswith("MAINTAINERS") and not path[:-11][-1:].isalnum():
             return
         self._found += find_addresses(
-            self._surroundings.text_of(path),
+            self._index.profile.decoded(self._surroundings.content_of(path)),
             is_unicode=self._index.profile.is_unicode,
             with_names=self._options.names,
         )
@@ -193,12 +194,10 @@ class _Finding:
 
     def _settle_chief(self) -> None:
         """Leave out who is chief of all, unless asked for."""
-        from lkmltrack.maintainers.addresses import format_address
-
         name, address = self._index.profile.chief
         if not address:
             return
-        email = format_address(name, address, self._options.names)
+        email = f"{name} <{address}>" if self._options.names else address
         if self._options.git_chief_penguins:
             self._roll.add(email, "chief penguin")
         else:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from re import Pattern
     from typing import Any
 
+LAYOUT = "1"
+"""To be raised with every change to what an index holds: those in the cache are then built anew."""
 PARTITIONS = 1021
 EXCLUDES = -2
 """The depth of an ``X:`` line."""

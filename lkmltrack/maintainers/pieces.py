@@ -67,4 +67,7 @@ def read_piece(read: "Callable[[int, int], bytes]", slot: bytes) -> "Any":
     data = read(int.from_bytes(slot[:4], "little"), length)
     if len(data) != length or check(data) != slot[8:SLOT_SIZE]:
         raise DamagedPieces
-    return marshal.loads(data)
+    try:
+        return marshal.loads(data)
+    except (EOFError, TypeError, ValueError):
+        raise DamagedPieces from None

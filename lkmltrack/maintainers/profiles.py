@@ -67,6 +67,19 @@ class Profile:
         for name, value in differences.items():
             setattr(self, name, value)
 
+    def decoded(self, data: bytes) -> str:
+        r"""Return a text as the script sees it: newer ones show a byte that fits nowhere as ``\\xE9``."""
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            text = data.decode("utf-8", "surrogateescape")
+        if not self.is_unicode:
+            return text
+        return "".join(
+            f"\\x{ord(character) - 0xDC00:02X}" if "\udc80" <= character <= "\udcff" else character
+            for character in text
+        )
+
 
 _SIGN_OF_A_SCRIPT = "@typevalue"
 

@@ -1,13 +1,11 @@
 """The roll of people and lists: who is called first keeps the role, and nobody is called twice."""
 
-from lkmltrack.maintainers.addresses import format_address, parse_address
-from lkmltrack.maintainers.mailmap import Mailmap
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from lkmltrack.maintainers.lookup import Index
+    from lkmltrack.maintainers.mailmap import Mailmap
     from lkmltrack.maintainers.options import Options
 
 _OPEN, _MODERATED, _SUBSCRIBERS = 0, 1, 2
@@ -17,13 +15,22 @@ _KINDS = ("open list", "moderated list", "subscriber list")
 class Call:
     """Somebody on the roll."""
 
-    __slots__ = ("email", "role", "section")
+    __slots__ = ("email", "found_as", "role", "section")
 
     def __init__(self, email: str, role: str, section: int) -> None:
         self.email = email
         self.role = role
+        self.found_as: list[str] = []
+        """What commits and files add to the role."""
         self.section = section
         """The number of the section that calls; -1 when it is none."""
+
+    @property
+    def roles(self) -> str:
+        """The role and what is added to it, as it is printed."""
+        if not self.found_as:
+            return self.role
+        return ",".join([self.role, *self.found_as] if self.role else self.found_as)
 
 
 class Roll:
@@ -78,6 +85,8 @@ class Roll:
 
     def call_somebody(self, text: str, role: str) -> None:
         """Put somebody on the roll who is found elsewhere, or add a role to who is on it."""
+        from lkmltrack.maintainers.addresses import format_address, parse_address
+
         name, address = parse_address(text)
         if not address:
             return
@@ -165,6 +174,8 @@ class Roll:
 
     def _add_role(self, name: str, address: str, role: str) -> None:
         """Add a role to everybody on the roll who has the name or the address."""
+        from lkmltrack.maintainers.addresses import format_address, parse_address
+
         email = format_address(name, address, self._options.names)
         for call in self.people:
             if self._options.remove_duplicates:
@@ -172,13 +183,15 @@ class Roll:
                 is_it = name == call_name or address == call_address
             else:
                 is_it = email == call.email
-            if is_it and role not in call.role:
-                call.role = f"{call.role},{role}" if call.role else role
+            if is_it and role not in call.roles:
+                call.found_as.append(role)
 
     def _mapping_of(self, email: str) -> "tuple[str, str, str, str]":
         """Return (mapped, lower name, lower address, mapped once more), prepared or made now."""
         known = self._prepared.get(email)
         if known is None:
+            from lkmltrack.maintainers.addresses import parse_address
+
             mailmap = self._map()
             mapped = mailmap.mapped(email)
             name, address = parse_address(mapped)
@@ -186,9 +199,11 @@ class Roll:
             known = self._prepared[email] = (mapped, name.lower(), address.lower(), final)
         return known
 
-    def _map(self) -> Mailmap:
+    def _map(self) -> "Mailmap":
         """Return the mailmap, empty when it is not wanted."""
         if self._mailmap is None:
+            from lkmltrack.maintainers.mailmap import Mailmap
+
             names, addresses = self._index.mailmap() if self._options.mailmap else ({}, {})
             self._mailmap = Mailmap(names, addresses)
         return self._mailmap

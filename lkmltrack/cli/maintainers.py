@@ -1,0 +1,73 @@
+"""``maintainers``: whom a patch or a file concerns; ``get_maintainer`` finds the answer."""
+
+from argparse import ArgumentParser
+
+from lkmltrack.cli.call import Call
+from lkmltrack.cli.get_maintainer import answer
+
+DESCRIPTION = """\
+Prints whom a patch concerns, by the MAINTAINERS file of a tree: the same lines
+in the same order as scripts/get_maintainer.pl, whose options it takes, so that
+it can be used in its place:
+
+  git config sendemail.ccCmd 'lkmltrack maintainers --norolestats --nogit'
+  git config b4.send-auto-to-cmd 'lkmltrack maintainers --norolestats --nol'
+  git config b4.send-auto-cc-cmd 'lkmltrack maintainers --norolestats --nom --nor'
+
+The tree is the one that you stand in, else --tree. What differs between the
+scripts of Linux, U-Boot, QEMU and Xen is read off the tree's own script; without
+one it is as in the newest Linux. Where equals come in no certain order in the
+script, here they come in the order of MAINTAINERS.
+
+Options are spelled as Perl's Getopt::Long takes them: --noNAME and --no-NAME
+undo --NAME, one dash does as well as two, capitals do not count. A file
+.get_maintainer.conf in the tree holds words that stand before yours.
+"""
+EXAMPLES = (
+    ("maintainers 0001-mm-add-a-flag.patch", "whom a patch concerns"),
+    ("maintainers -f mm/rmap.c", "whom a file concerns"),
+    ("maintainers --norolestats --nol *.patch", "people only, for a whole series"),
+    ("maintainers --sections -f fs/proc/", "the sections of MAINTAINERS, whole"),
+    ("--tree ~/linux maintainers - < mail.eml", "a mail from standard input"),
+)
+_OPTIONS = (
+    ("-f", "--file", "", "the files are paths in the tree, not patches"),
+    ("--roles", "--norolestats", "", "show what people are, without or with numbers from git"),
+    ("--m", "--nom", "", "maintainers"),
+    ("--r", "--nor", "", "reviewers"),
+    ("--l", "--nol", "", "mailing lists"),
+    ("--s", "--moderated", "", "lists for subscribers only; moderated lists"),
+    ("--n", "--no-n", "", "names beside addresses"),
+    ("--scm", "--status", "", "also the trees, and how well it is looked after"),
+    ("--subsystem", "--substatus", "", "also the sections, and what is not merely maintained"),
+    ("--web", "--bug", "", "also web sites, and where bugs are reported"),
+    ("--sections", "--letters", "LETTERS", "whole sections, or some letters of them"),
+    ("--keywords", "--keywords-in-file", "", "look for K: lines in patches, and in files"),
+    ("--git", "--nogit-fallback", "", "also who signed recent commits; never"),
+    ("--git-since", "--git-min-percent", "VALUE", "which commits count, and how many are enough"),
+    ("--git-blame", "--git-chief-penguins", "", "who last changed these lines; Linus too"),
+    ("--fixes", "--nofixes", "", "also who signed the commits of Fixes: lines"),
+    ("--file-emails", "--nomailmap", "", "addresses in files; without .mailmap"),
+    ("--separator", "--pattern-depth", "VALUE", "all in one line; how far above a file to look"),
+    ("--mpath", "--maintainer-path", "PATH", "another MAINTAINERS, or a folder of them"),
+    ("--find-maintainer-files", "--multiline", "", "MAINTAINERS anywhere in the tree; a line each"),
+    ("--remove-duplicates", "--noremove-duplicates", "", "nobody twice"),
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the script's options for the help; they are read by ``parse_options``."""
+    parser.add_argument("files", metavar="FILE", nargs="*", help="patches, mails, or paths with -f")
+    for first, second, metavar, meaning in _OPTIONS:
+        if metavar:
+            parser.add_argument(first, second, metavar=metavar, action="append", help=meaning)
+        else:
+            parser.add_argument(first, second, action="count", help=meaning)
+
+
+def run(call: Call) -> int:
+    """Answer a call that came by way of the other commands: only files, ``--tree`` and ``--json``."""
+    given = call.arguments
+    words = ["--tree", given.tree] if given.tree else []
+    words += ["--json"] if given.json else []
+    return answer([*words, "maintainers", *given.files])
