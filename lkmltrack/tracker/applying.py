@@ -35,6 +35,7 @@ from lkmltrack.tracker.scanned import (
 )
 from lkmltrack.tracker.targets import hint_of
 
+_SHA_LENGTHS = (40, 64)
 _CLOCK_ERRORS = timedelta(days=7)
 """A commit may claim to be so much older than the mail that it was made from."""
 
@@ -257,7 +258,8 @@ def _with_merged(
 ) -> list[Commit]:
     """Return reverts that name, when they take back a merge, what came in with it."""
     matched = {commit.sha: commit for job in jobs for commit in _matched(job, commits)}
-    merges = {sha for one in reverts if one.spares for sha in (*one.reverts, one.spares)}
+    named = {sha for one in reverts if one.spares for sha in (*one.reverts, one.spares)}
+    merges = {sha for sha in named if len(sha) in _SHA_LENGTHS}
     if not merges or not matched:
         return list(reverts)
     held = history.held(sorted(merges), list(matched.values()))
@@ -274,8 +276,9 @@ def _brought_in(revert: Commit, held: Mapping[str, frozenset[str]]) -> list[str]
 
 def _matched(job: _Job, commits: Mapping[str, Commit]) -> list[Commit]:
     """Return the commits that are a job's patches."""
-    known = {commit.sha: commit for commit in job.finds.commits} | dict(commits)
-    return [known[one.commit] for one in job.finds.matches if one.commit in known]
+    kept = {commit.sha: commit for commit in job.finds.commits}
+    found = (commits.get(one.commit) or kept.get(one.commit) for one in job.finds.matches)
+    return [commit for commit in found if commit is not None]
 
 
 def _with_commits(job: _Job, commits: Mapping[str, Commit], reverts: Sequence[Commit]) -> _Job:

@@ -57,10 +57,10 @@ class Repository:
         assert done.returncode == 0, (arguments, done.stdout, done.stderr)
         return done.stdout.decode().strip()
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Begin with two files, a month before anything is posted."""
         self.path.mkdir()
-        self.git("init", "--quiet", "--initial-branch=master")
+        self.git("init", "--quiet", "--initial-branch=master", *options)
         (self.path / "mm").mkdir()
         self.commit("Begin", {"mm/rmap.c": RMAP, "mm/slab.c": SLAB}, by=LEO, hours=-1_000)
 

@@ -44,6 +44,16 @@ def test_a_second_working_tree_has_the_same_history(
     assert GitHistory(tmp_path / "beside").identity() == GitHistory(tree.path).identity()
 
 
+def test_a_repository_with_long_names_is_read_too(post: Post, tmp_path: Path) -> None:
+    long = Repository(tmp_path / "long")
+    long.start("--object-format=sha256")
+    (commit,) = long.apply(post)
+    long.tag("v6.20")
+    found = Desk(tmp_path, long.path, post).only()
+    assert len(commit) == 64
+    assert (found.commit, found.how, found.first_tag) == (commit, AppliedBy.PATCH_ID, "v6.20")
+
+
 def test_a_folder_without_a_repository_is_said_to_be_none(post: Post, tmp_path: Path) -> None:
     plain = tmp_path / "plain"
     plain.mkdir()
