@@ -175,7 +175,7 @@ def _reply(
     _read_words(request, tree, options)
     has_substatus = index.profile.has_substatus
     settle(options, is_terminal=sys.stdout.isatty(), has_substatus=has_substatus)
-    inputs = _inputs(subjects, index, options, request)
+    inputs = _inputs(subjects, index, options, tree, request)
     found = find_answer(inputs, index, options, tree)
     if "quiet" not in request.flags:
         _remark(found, index, options, tree)
@@ -221,13 +221,22 @@ def _subject(word: str, tree: MaintainersTree, options: Options) -> _Subject:
 
 
 def _inputs(
-    subjects: "list[_Subject]", index: "Index", options: Options, request: _Request
+    subjects: "list[_Subject]",
+    index: "Index",
+    options: Options,
+    tree: MaintainersTree,
+    request: _Request,
 ) -> Inputs:
-    """Return what the subjects name."""
+    """Return what the subjects name; older scripts always look for keywords in files."""
     inputs = Inputs()
+    has_option = index.profile.has_file_keywords
+    is_read = bool(options.keywords and (options.keywords_in_file or not has_option))
     for subject in subjects:
         if subject.path:
             inputs.add_file(subject.path)
+            if is_read and subject.path != "MAINTAINERS":
+                content = tree.content_of(subject.path)
+                inputs.add_text(index.profile.decoded(content), index)
             continue
         patch = Patch(index.profile.decoded(subject.data), index.profile)
         inputs.add_patch(patch, index, options)

@@ -43,6 +43,13 @@ class Inputs:
         """Add a path in the tree."""
         self.files.append(path)
 
+    def add_text(self, text: str, index: "Index") -> None:
+        """Add the keywords that the text of a file holds."""
+        from lkmltrack.maintainers.searching import keywords_in_file
+
+        for place, number, value in keywords_in_file(text, index):
+            self.keywords[place] = (number, value)
+
     def add_patch(self, patch: "Patch", index: "Index", options: "Options") -> None:
         """Add what a patch names."""
         self.files = sorted({*self.files, *patch.files})

@@ -1,6 +1,7 @@
 """What get_maintainer.pl reads in a patch: its files, its ``Fixes:`` and its keywords."""
 
 from lkmltrack.maintainers.profiles import Profile
+from lkmltrack.maintainers.searching import SearchedText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ _OCTAL = frozenset("01234567")
 _DIGITS = frozenset("0123456789")
 _PREFIX = "[+-].*"
 """What stands before an expression once the first file was named; only its first alternative."""
-_MOST_WORK_ON_A_LINE = 100_000_000
-_MOST_WORK = 500_000_000
-"""How many steps the expressions of one text may take at worst."""
 
 
 class Patch:
@@ -74,7 +72,7 @@ class Patch:
 
     def keywords(self, index: "Index") -> "Iterator[tuple[str, int, str]]":
         """Yield (place, section, value) of every ``K:`` line that the patch matches."""
-        work = _Work(self._text)
+        work = SearchedText(self._text)
         for place, number, value, alternatives in index.keywords():
             for order, alternative in enumerate(alternatives):
                 if work.is_worth_a_look(alternative) and self._has(
@@ -83,7 +81,7 @@ class Patch:
                     yield place, number, value
                     break
 
-    def _has(self, alternative: "Any", is_first: bool, index: "Index", work: "_Work") -> bool:
+    def _has(self, alternative: "Any", is_first: bool, index: "Index", work: SearchedText) -> bool:
         """Whether a line matches one alternative of a keyword."""
         words, is_whole, ignores_case, pattern, ends, ways = alternative
         for start in work.lines_with(words, ignores_case):
@@ -142,57 +140,6 @@ class Patch:
         """Return a line with its newline."""
         end = self._text.find("\n", start)
         return self._text[start:] if end < 0 else self._text[start : end + 1]
-
-
-class _Work:
-    """A text that is searched for words, and how much may still be done to it."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._lowered: str | None = None
-        self._left = _MOST_WORK
-
-    def is_worth_a_look(self, alternative: "Any") -> bool:
-        """Whether the text may match: it holds one of the words that have to be in a match."""
-        words, _, ignores_case, *_ = alternative
-        if words is None or ignores_case:
-            return True
-        return any(map(self._text.__contains__, words))
-
-    def affordable_length(self, length: int, ends: int, ways: int) -> int:
-        """Return how much of a line may be tried, and take it from what is left."""
-        cost = ways * length ** (ends + 1)
-        if cost > _MOST_WORK_ON_A_LINE:
-            length = int((_MOST_WORK_ON_A_LINE / ways) ** (1 / (ends + 1)))
-            cost = _MOST_WORK_ON_A_LINE
-        self._left -= cost
-        return length if self._left >= 0 else 0
-
-    def lines_with(self, words: "tuple[str, ...] | None", ignores_case: bool) -> "Iterator[int]":
-        """Yield where each line begins that holds one of the words; every line without words."""
-        if words is None or (ignores_case and not self._text.isascii()):
-            # what is lowered is not always as long
-            if words is None or any(word in self._lower() for word in words):
-                yield from self._all_lines()
-            return
-        text = self._lower() if ignores_case else self._text
-        for word in words:
-            position = text.find(word)
-            while position >= 0:
-                yield text.rfind("\n", 0, position) + 1
-                end = text.find("\n", position)
-                position = text.find(word, end) if end >= 0 else -1
-
-    def _all_lines(self) -> "Iterator[int]":
-        start = 0
-        while 0 <= start < len(self._text):
-            yield start
-            start = self._text.find("\n", start) + 1 or -1
-
-    def _lower(self) -> str:
-        if self._lowered is None:
-            self._lowered = self._text.lower()
-        return self._lowered
 
 
 def _has_change(line: str, words: "tuple[str, ...]") -> bool:

@@ -29,8 +29,8 @@ class History(Protocol):
     def log_of_commit(self, commit: str) -> str:
         """Return the log of one commit."""
 
-    def blame(self, path: str, start: int, length: int) -> str:
-        """Return who is to blame for some lines of a file; for all when the length is 0."""
+    def blame(self, path: str, lines: tuple[int, int] | None) -> str:
+        """Return who is to blame for some lines of a file (first, how many), or for all."""
 
     def ignored(self) -> Sequence[str]:
         """Return who does not want to be found by commits, as ``.get_maintainer.ignore`` has it."""
@@ -98,10 +98,10 @@ class Signers:
         """Add who signed the commits that the changed lines of a file come from."""
         lines: list[str] = []
         if is_whole:
-            lines = _blamed(self._history.blame(path, 0, 0))
+            lines = _blamed(self._history.blame(path, None))
         for file, start, length in ranges:
             if file == path:
-                lines += _blamed(self._history.blame(path, start, length))
+                lines += _blamed(self._history.blame(path, (start, length)))
         commits = Counter(lines)
         logs = [self._log(self._history.log_of_commit(commit)) for commit in commits]
         signers: list[str] = []

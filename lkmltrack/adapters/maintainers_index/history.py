@@ -35,12 +35,12 @@ class GitHistory:
         """Return the log of one commit."""
         return self._git(*_LOG, "-1", "--end-of-options", commit, "--")
 
-    def blame(self, path: str, start: int, length: int) -> str:
-        """Return who is to blame for some lines of a file; for all when the length is 0."""
+    def blame(self, path: str, lines: tuple[int, int] | None) -> str:
+        """Return who is to blame for some lines of a file (first, how many), or for all."""
         if not os.path.isfile(os.path.join(self._path, path)):
             return ""
-        lines = ["-L", f"{start},+{length}"] if length else []
-        return self._git("blame", "-l", *lines, "--", path)
+        some = ["-L", f"{lines[0]},+{lines[1]}"] if lines else []
+        return self._git("blame", "-l", *some, "--", path)
 
     def is_tracked(self, path: str) -> bool:
         """Whether git has a file, or something below a folder."""
