@@ -3,6 +3,9 @@
 No regular expressions: a call of one patch must not pay for their import.
 """
 
+LONGEST_ADDRESS = 4_096
+"""What is longer was made to do harm, and is cut."""
+
 
 def parse_address(text: str) -> tuple[str, str]:
     """Return (name, address), both empty when there is no ``@``; a name that needs quotes has them.
@@ -10,6 +13,7 @@ def parse_address(text: str) -> tuple[str, str]:
     >>> parse_address("Ada B. Author <ada@example.org> (sound)")
     ('"Ada B. Author"', 'ada@example.org')
     """
+    text = text[:LONGEST_ADDRESS]
     opening = text.find("<")
     if opening > 0:
         inner = text[opening + 1 :].rpartition(">")[0]

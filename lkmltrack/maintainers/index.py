@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from lkmltrack.maintainers.address_lists import split_addresses
-from lkmltrack.maintainers.addresses import format_address, parse_address
+from lkmltrack.maintainers.addresses import LONGEST_ADDRESS, format_address, parse_address
 from lkmltrack.maintainers.expressions import RefusedExpression, translate
 from lkmltrack.maintainers.literals import needed_words
 from lkmltrack.maintainers.lookup import (
@@ -182,6 +182,7 @@ class _Building:
 
     def _person_rows(self, letter: str, value: str) -> Iterable[tuple[object, ...]]:
         """Yield a row for every address of a line."""
+        value = value[:LONGEST_ADDRESS]
         addresses: list[str] | None = [value]
         if "," in value or not value:
             addresses = split_addresses(value)
@@ -215,6 +216,7 @@ class _Building:
 
 def _divided(value: str) -> tuple[str, str]:
     """Return the first word of a list's line and the rest of the line."""
+    value = value[:LONGEST_ADDRESS]
     words = value.split(None, 1)
     if len(words) < 2 or not value.startswith(words[0]):
         return words[0] if words else value, ""

@@ -180,6 +180,10 @@ def _parts(tree: Any) -> Iterable[tuple[Any, Any]]:
                 yield from _parts(alternative)
         elif operation in _REPEATS:
             yield from _parts(argument[2])
+        elif operation is kind.ATOMIC_GROUP:
+            yield from _parts(argument)
+        elif operation in (kind.ASSERT, kind.ASSERT_NOT):
+            yield from _parts(argument[1])
 
 
 def _has_anchor(tree: Any) -> bool:

@@ -13,6 +13,7 @@ from lkmltrack.maintainers.prices import parsed, price
 # what the script leaves to mean something in the expression
 _ACTIVE = frozenset("[]{}()+|^$\\")
 _QUANTIFIERS = frozenset("+{")
+_DOTS_AND_STARS = frozenset(".*?")
 
 
 class Form(IntEnum):
@@ -56,11 +57,19 @@ class Pattern:
             head = value
         else:
             self.form = Form.FILE
-            self.is_ambiguous = "." not in value and value != ""
+            self.is_ambiguous = may_be_folder(value)
             head = value
             self.pieces = (value[value.rfind("/") + 1 :],)
         self.folder = head[: head.rfind("/") + 1]
         """The deepest folder that every path below or at the pattern is in; empty for the top."""
+
+
+def may_be_folder(value: str) -> bool:
+    """Whether a value without a slash at the end could be the name of a folder to the script.
+
+    It looks for a folder after it has put backslashes before dots, so that a dot rules one out.
+    """
+    return value != "" and not value.endswith("/") and _DOTS_AND_STARS.isdisjoint(value)
 
 
 def script_expression(value: str, *, two_stars: bool, braces: bool = False) -> str:
@@ -115,6 +124,9 @@ def _translated(expression: str) -> str:
     """Return an expression in Python's words; refuse what could run for ages."""
     # the script reads this one without /x, where blanks and # are themselves
     extended = expression.replace(" ", "\\ ").replace("#", "\\#").replace("\t", "\\t")
+    extended = extended.replace("(?:.*)", ".*")
+    while ".*.*" in extended:
+        extended = extended.replace(".*.*", ".*")
     pattern = "|".join(translate(extended))
     price(parsed(pattern))
     return pattern

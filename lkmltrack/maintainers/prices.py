@@ -81,10 +81,10 @@ def _repeat(least: int, most: int, body: Any) -> tuple[int, int]:
         return ends, ways
     if int(most) >= _OPEN:
         if ends or ways > 1 or _is_empty(body):
-            raise RefusedExpression("it repeats what is repeated, or of more than one reading")
+            raise RefusedExpression("it repeats a part that can be read in more than one way")
         return 1, 1
     if ends and most > 1:
-        raise RefusedExpression("it repeats what is repeated")
+        raise RefusedExpression("it repeats a part of any length")
     choices = int(most) - int(least) + 1
     if ways > 1 and most > 1:
         if int(most) * ways.bit_length() > MOST_WAYS.bit_length() + 8:

@@ -1,6 +1,6 @@
 """Whole sections as ``--sections`` and ``--letters`` print them."""
 
-from lkmltrack.maintainers.patterns import Pattern, restored
+from lkmltrack.maintainers.patterns import may_be_folder, restored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ def section_lines(
 
 def _shown(value: str, profile: "Profile", is_folder: "Callable[[str], bool] | None") -> str:
     """Return a pattern the script's way; a folder ends in a slash."""
-    pattern = Pattern(value, two_stars=profile.two_stars, braces=profile.braces)
-    if pattern.is_ambiguous and is_folder is not None and is_folder(value):
+    if may_be_folder(value) and is_folder is not None and is_folder(value):
         return f"{value}/"
     return restored(value, two_stars=profile.two_stars, braces=profile.braces)

@@ -113,7 +113,7 @@ class MaintainersTree:
         return path if os.path.isfile(path) else ""
 
     def _is_folder(self, path: str) -> bool:
-        return os.path.isdir(f"{self.path}/{path}")
+        return os.path.isdir(os.path.join(self.path, path))
 
 
 def canonical(path: str) -> str:
