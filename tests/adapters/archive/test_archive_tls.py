@@ -1,9 +1,9 @@
 """TLS: no connection without a certificate that somebody vouches for."""
 
-import shutil
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,13 +15,20 @@ from tests.servers import FaultyServer, drip, mbox_answer
 
 
 @pytest.fixture(scope="module")
-def own_certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own_certificate(tmp_path_factory: pytest.TempPathFactory, oracle: Callable[[str], str]) -> Path:
     """A certificate that only this machine has signed."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is missing")
     target = tmp_path_factory.mktemp("certificate") / "both.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+        [
+            oracle("openssl"),
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-subj",
+            "/CN=localhost",
+        ]
         + ["-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"]
         + ["-keyout", str(target), "-out", str(target.with_suffix(".crt"))],
         check=True,
