@@ -13,7 +13,7 @@ from lkmltrack.proposals.wording import plain, small_words, without_opening
 _LONGEST = 600
 
 _KINDS = (
-    ("rfc", re.compile(r"\b(?:as|tag|mark|be|with|send|post)(?: it| this)?(?: an?)? \[?rfc\b|\brfc (?:insane|first|it)")),
+    ("rfc", re.compile(r"\b(?:as|tag|mark|be|with|send|post)(?: it| this)?(?: an?)? \[?rfc\b|\brfc (?:\w{1,20} )?(?:ideas?|first|it)\b")),
     ("discussion", re.compile(r"\[discussion\]|\b(?:start|have|send|begin|open) an? (?:\w{1,20} )?discussion\b")),
     ("cc", re.compile(r"\bcc(?:'?ing|'?ed|'?s|-ed)?\b|\bget_maintainer|\bright people\b|\bwho to e?mail\b|\bmaintainers file\b")),
     ("profile", re.compile(r"\bprofil(?:e|es|ed|ing)\b|\bflame ?graphs?\b|\bperf (?:data|top|record|report|stat|trace)\b|\bcall ?graphs?\b")),
@@ -32,7 +32,7 @@ EVIDENCE_KINDS = frozenset(("numbers", "workload", "hardware", "profile"))
 
 _RHETORICAL = re.compile(
     r"how hard (?:is|can)|who cares|are you (?:telling|kidding|seriously|serious)|did you not\b"
-    r"|do you (?:even|really|honestly)|how do i know|why (?:on earth|would i\b)"
+    r"|do you (?:even|honestly)|how do i know|why (?:on earth|would i\b)"
     r"|seriously|is this a joke|how (?:dare|many times)|and (?:this|i|now)\b|so what\b"
     r"|does that (?:help|make sense)"
 )

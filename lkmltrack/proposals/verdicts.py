@@ -143,7 +143,7 @@ _RFC_ASKED = re.compile(
     r"(?: (?:also|really|probably|at least|be|been|this)){0,3}"
     r"(?: (?:sent|posted|tagged|marked|labell?ed))?(?: out)?(?: as| with)? an? \[?rfc\b"
     r"|\bnot (?:be |been )?(?:tagged|marked|sent|posted|labell?ed) (?:as |with )?(?:an? )?\[?rfc"
-    r"|\brfc (?:insane|this kind|it first|first|these|such)\b"
+    r"|\brfc (?:(?:\w{1,20} )?ideas?|this|it|first|these|such)\b"
     r"|\b(?:tag|mark|label|send|post|resend|repost|make) (?:this|it|these|them|such [^.]{0,20})?"
     r" ?(?:as |with )?an? \[?rfc\b"
 )

@@ -10,6 +10,7 @@ from lkmltrack.cli.text.table import Column, table
 from lkmltrack.cli.text.times import ago, day
 from lkmltrack.model.proposal import Event, EventKind, Story, Turn
 from lkmltrack.model.series import Carriage, Carried
+from lkmltrack.reports.words import CARRIAGES
 
 _MARGIN = "  "
 _SHOWN = 16
@@ -18,6 +19,7 @@ _WORDS = {
     EventKind.NAK: ("NAK", Style.BAD),
     EventKind.WITHDRAWN: ("gives it up", Style.BAD),
     EventKind.APPLIED: ("applied", Style.GOOD),
+    EventKind.REVERTED: ("reverted", Style.BAD),
     EventKind.ROBOT_REPORT: ("robot reports", Style.WARNING),
     EventKind.CC_ADDED: ("adds people", Style.NAME),
     EventKind.EVIDENCE_REQUESTED: ("wants evidence", Style.WARNING),
@@ -28,14 +30,6 @@ _WORDS = {
     EventKind.PROMISE: ("promises", Style.NAME),
 }
 """The events that are told; postings, trailers and bare replies stand elsewhere."""
-
-_CARRIED = {
-    Carriage.WAITING: "",
-    Carriage.CARRIED: "carried over",
-    Carriage.LOST: "lost: the patch is the same",
-    Carriage.CHANGED: "the patch has changed since",
-    Carriage.GONE: "the patch is gone",
-}
 
 
 def happenings(story: Story, width: int, *, whole: bool) -> Iterator[Line]:
@@ -87,5 +81,5 @@ def carried_lines(carried: Sequence[Carried], width: int) -> Iterator[Line]:
         yield [
             Span(_MARGIN),
             Span(cut(one_line(text), max(20, width - 34)), Style.TRAILER),
-            Span(f"  {_CARRIED[one.state]}", style),
+            Span(f"  {CARRIAGES[one.state]}", style),
         ]
