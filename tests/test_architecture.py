@@ -19,7 +19,7 @@ OWNERS = {
     "rich": ("tui/", "cli/"),
     "b4": ("adapters/series",),
     "liblore": ("adapters/lore", "adapters/series"),
-    "requests": ("adapters/lore",),
+    "requests": ("adapters/lore", "adapters/maintainers_index"),
     "urllib3": ("adapters/lore",),
     "lxml": ("adapters/pages",),
     "git": ("adapters/",),
@@ -28,7 +28,16 @@ OWNERS = {
     "socket": ("adapters/",),
 }
 
-PURE_ROOMS = ("errors.py", "model/", "mail/", "proposals/", "reports/", "tracker/")
+PURE_ROOMS = (
+    "errors.py",
+    "model/",
+    "mail/",
+    "maintainers/",
+    "proposals/",
+    "audience/",
+    "reports/",
+    "tracker/",
+)
 IMPURE_NAMES = {"open", "print", "input", "exit", "quit", "breakpoint", "eval", "exec"}
 IMPURE_CALLS = {
     "datetime.now",

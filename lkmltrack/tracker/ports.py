@@ -6,6 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from lkmltrack.maintainers.roster import Roster as Roster
+from lkmltrack.model.audience import Definition, Edition, Review
+
 # adapters make these and may not look up here
 from lkmltrack.model.check import Check as Check
 from lkmltrack.model.commit import Commit, Place, Reference, Wanted
@@ -284,6 +287,40 @@ class ProgramB4(Protocol):
         """Run it in a folder, on the person's terminal, and return its exit status."""
 
 
+class Maintainers(Protocol):
+    """MAINTAINERS of the configured tree, of any day, or else a fetched copy."""
+
+    def roster(self, when: datetime | None = None) -> Roster:
+        """Return the edition in force at a moment, as far as there is history; else the one here.
+
+        Raises ``TreeError`` with the way out when there is no MAINTAINERS at all.
+        """
+
+    def update(self, progress: Progress = no_progress) -> Edition:
+        """Fetch MAINTAINERS, the mailmap and the ignore file over HTTPS into the cache.
+
+        Raises an ``ArchiveError`` that names the URL; what was there stays then.
+        """
+
+
+class SourceTree(Protocol):
+    """The sources of a tree: symbols, words, and who reviewed what. Raises ``TreeError``."""
+
+    def definitions(self, symbols: Sequence[str]) -> Mapping[str, tuple[Definition, ...]]:
+        """Return where each symbol is defined, the likeliest place first.
+
+        What is misspelled is found by similarity and marked so; what is not found is left out.
+        """
+
+    def occurrences(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """Return for each word how often it stands in which files (its path counts as well)."""
+
+    def reviews(
+        self, paths: Sequence[str], functions: Sequence[str], limit: int = 20
+    ) -> list[Review]:
+        """Return who gave a trailer to the last commits that touched the functions of the files."""
+
+
 class Settings(Protocol):
     """git config, section ``[lkmltrack]``, and the person's identity."""
 
@@ -315,6 +352,8 @@ class Outside:
     archive_at: Callable[[str], Archive] | None = None
     machine: Machine | None = None
     history: History | None = None
+    maintainers: Maintainers | None = None
+    source_tree: SourceTree | None = None
 
 
 ThreadBuilder = Callable[[Sequence[Message]], Thread]
