@@ -35,6 +35,7 @@ PURE_ROOMS = (
     "maintainers/",
     "proposals/",
     "audience/",
+    "drafts/",
     "reports/",
     "tracker/",
 )
