@@ -1,19 +1,22 @@
 """Drafts as mails that git send-email takes: RFC 5322, UTF-8 bodies as 8bit, no header injection.
 
-Python's own generator writes a newline that was hidden in an encoded word
-into the header (CPython issue 121650), so every value is made one visible
-line before it is handed over.
+Python's ``EmailMessage`` parses what it is given, breaks on odd message-ids, and
+writes a newline that was hidden in an encoded word (CPython issue 121650). So
+every value is made one visible line first, and encoded by ``email.header``.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email import policy
-from email.headerregistry import Address as HeaderAddress
-from email.message import EmailMessage
+from email.charset import Charset
+from email.header import Header
+from email.message import Message as Envelope
+from email.policy import compat32
+from email.utils import formataddr
+from quopri import encodestring
 
 from lkmltrack.model.message import Address
 
-_POLICY = policy.SMTP.clone(cte_type="8bit", linesep="\n", refold_source="none")
+_POLICY = compat32.clone(cte_type="8bit", max_line_length=None)
 _LONGEST_VALUE = 20_000
 _ADDRESS_SPECIALS = frozenset('<>,;:"()[]\\ \t')
 
@@ -34,39 +37,54 @@ class Mail:
 
 def render_mail(mail: Mail) -> bytes:
     """Return the bytes of a mail with LF line ends; addresses that cannot stand are left out."""
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = _addresses([mail.author])
-    message["To"] = _addresses(mail.to)
-    message["Cc"] = _addresses(mail.cc)
-    message["Subject"] = _one_line(mail.subject)
-    for name, ids in (
-        ("Message-ID", [mail.message_id]),
-        ("In-Reply-To", [mail.in_reply_to]),
-        ("References", mail.references),
+    envelope = Envelope(policy=_POLICY)
+    for name, value in (
+        ("From", _addresses([mail.author])),
+        ("To", _addresses(mail.to)),
+        ("Cc", _addresses(mail.cc)),
+        ("Subject", _encoded(_one_line(mail.subject))),
+        ("Message-ID", _ids([mail.message_id])),
+        ("In-Reply-To", _ids([mail.in_reply_to])),
+        ("References", _ids(mail.references)),
     ):
-        value = " ".join(f"<{_bare(one)}>" for one in ids if _bare(one))
         if value:
-            message[name] = value
-    for name in ("From", "To", "Cc"):
-        if not message[name]:
-            del message[name]
-    message.set_content(mail.body, charset="utf-8", cte=_encoding_of(mail.body))
-    return message.as_bytes()
+            envelope[name] = value
+    encoding = _encoding_of(mail.body)
+    envelope["MIME-Version"] = "1.0"
+    envelope["Content-Type"] = 'text/plain; charset="utf-8"'
+    envelope["Content-Transfer-Encoding"] = encoding
+    body = mail.body.encode("utf-8", "replace")
+    if encoding == "quoted-printable":
+        body = encodestring(body)
+    return envelope.as_bytes().rstrip(b"\n") + b"\n\n" + body
 
 
-def _addresses(people: Sequence[Address]) -> tuple[HeaderAddress, ...]:
-    """Return those people who can be written to, each address once."""
-    found: dict[str, HeaderAddress] = {}
+def _addresses(people: Sequence[Address]) -> str:
+    """Return those people who can be written to, each address once, a line each."""
+    found: dict[str, str] = {}
     for one in people:
-        user, at, domain = one.address.rpartition("@")
-        if not at or not user or not domain or _ADDRESS_SPECIALS & set(one.address):
-            continue
-        if not one.address.isascii() or not one.address.isprintable() or "=?" in one.address:
-            continue
-        found.setdefault(
-            one.address.lower(), HeaderAddress(_one_line(one.name), addr_spec=one.address)
-        )
-    return tuple(found.values())
+        if _can_stand(one.address):
+            name = _one_line(one.name)
+            written = formataddr((name, one.address), Charset("utf-8"))
+            found.setdefault(one.address.lower(), written)
+    return ",\n ".join(found.values())
+
+
+def _can_stand(address: str) -> bool:
+    """Whether an address can be written in a header as it is."""
+    user, _, domain = address.rpartition("@")
+    is_plain = address.isascii() and address.isprintable() and "=?" not in address
+    return bool(user and domain) and is_plain and not _ADDRESS_SPECIALS & set(address)
+
+
+def _encoded(value: str) -> str:
+    """Return a header's value as ASCII, folded where it had to be encoded."""
+    return value if value.isascii() else Header(value, "utf-8", header_name="Subject").encode()
+
+
+def _ids(message_ids: Sequence[str]) -> str:
+    """Return those message-ids that can stand in a header, a line each."""
+    return "\n ".join(f"<{bare}>" for one in message_ids if (bare := _bare(one)))
 
 
 def _one_line(text: str) -> str:
