@@ -68,6 +68,17 @@ class Index:
         """Return the sections of a path; without ``is_folder`` an unclear line counts either way."""
         return _judged(self._hits(path, is_folder), path.count("/"), pattern_depth)
 
+    def deciding_lines(
+        self, path: str, is_folder: "Callable[[str], bool] | None" = None
+    ) -> "dict[int, int]":
+        """Return for each section that a path matches which of its lines is the closest."""
+        closest: dict[int, tuple[int, int]] = {}
+        for number, order, depth, *_ in self._hits(path, is_folder):
+            best = closest.get(number)
+            if best is None or (depth, -order) > best:
+                closest[number] = (depth, -order)
+        return {number: -order for number, (_, order) in closest.items()}
+
     def people(self, number: int) -> "Any":
         """Return a section's (name, role of M, role of R, role of L, rows)."""
         found = self._sections.get(number)

@@ -78,6 +78,8 @@ class Expected:
     reasons: tuple[Reason, ...]
     for_patches: tuple[str, ...] = ()
     """The message-ids of the patches that the reasons speak of."""
+    other_addresses: tuple[str, ...] = ()
+    """Under which MAINTAINERS has the same person elsewhere among these patches."""
 
     @property
     def section(self) -> str:
@@ -120,6 +122,17 @@ class Audited:
     added: Addition | None = None
     """How they came in later."""
     trouble: Trouble | None = None
+    excuse: str = ""
+    """Why it is nobody's fault that they are missing; their level is then ``suggested``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody whom no section asks for, and what in the posting names them."""
+
+    who: Address
+    why: str
+    """The trailer: ``Reported-by``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +176,8 @@ class Audit:
     patches: tuple[PatchAudit, ...] = ()
     additions: tuple[Addition, ...] = ()
     remarks: tuple[str, ...] = ()
+    named: tuple[Named, ...] = ()
+    """Addressed, expected by no section, and named by the posting itself."""
 
     @property
     def missing(self) -> tuple[Audited, ...]:
