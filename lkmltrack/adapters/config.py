@@ -32,6 +32,7 @@ KEYS = {
     "template": KeyKind.DATA,
     "tree": KeyKind.DATA,
     "editor": KeyKind.PERSONAL,
+    "maintainersurl": KeyKind.PERSONAL,
     "pagehost": KeyKind.PERSONAL,
     "pager": KeyKind.PERSONAL,
 }

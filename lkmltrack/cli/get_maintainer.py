@@ -9,7 +9,8 @@ import os
 import sys
 
 from lkmltrack.adapters.maintainers_index.cache import cache_folder, open_index
-from lkmltrack.adapters.maintainers_index.tree import MaintainersTree, folder_with_maintainers
+from lkmltrack.adapters.maintainers_index.choosing import HOW_TO_NAME_ONE, chosen_tree
+from lkmltrack.adapters.maintainers_index.tree import MaintainersTree
 from lkmltrack.cli.streams import forget_standard_output, stand_in_for_closed_streams
 from lkmltrack.errors import BadInputError, LkmltrackError, TreeError, UsageError
 from lkmltrack.maintainers.answer import Answer, Inputs, find_answer
@@ -39,8 +40,11 @@ _GLOBAL_FLAGS = {
     "-h": "help",
     "--help": "help",
     "--usage": "help",
+    "--update": "update",
     "--version": "version",
 }
+_OF_TOPICS = ("--topic", "--symbol", "--evidence")
+"""What asks without a patch, and takes the way of the other commands."""
 _STANDARD_INPUT = "-"
 _LARGEST_CONFIGURATION = 1 << 20
 
@@ -55,6 +59,8 @@ def words_of_call(words: "list[str]") -> "list[str] | None":
     while position < len(words) and words[position].startswith("-"):
         position += 2 if words[position] in _GLOBAL_WITH_VALUE else 1
     if words[position : position + 1] != ["maintainers"]:
+        return None
+    if any(word.partition("=")[0] in _OF_TOPICS for word in words):
         return None
     return words[:position] + words[position + 1 :]
 
@@ -152,12 +158,21 @@ def _respond(request: _Request) -> int:
         from lkmltrack import __version__
 
         return _write(f"lkmltrack {__version__}\n".encode())
-    tree = _tree(request)
+    if "update" in request.flags:
+        from lkmltrack.cli.maintainers_update import update_copy
+
+        return _write(update_copy(request.words, request.flags))
+    chosen = chosen_tree(request.tree, os.environ, _here())
+    tree = MaintainersTree(chosen.place or _here(), os.environ.get("HOME", ""))
     options = Options()
     files = _read_words(request, tree, options)
+    if not chosen.place and not options.maintainer_path:
+        raise TreeError("there is no MAINTAINERS here", HOW_TO_NAME_ONE)
     if not files and sys.stdin is not None and sys.stdin.isatty():
         raise UsageError("there is neither a patch nor a path", "give a patch, or -f PATH")
     sources = tree.sources(options.maintainer_path, bool(options.find_maintainer_files))
+    if chosen.remark and "quiet" not in request.flags and not options.maintainer_path:
+        _say(f"lkmltrack: {chosen.remark}")
     subjects = [_subject(word, tree, options) for word in files or [_STANDARD_INPUT]]
     folder = cache_folder(os.environ)
     try:
@@ -266,24 +281,12 @@ def _read_words(request: _Request, tree: MaintainersTree, options: Options) -> "
     return files
 
 
-def _tree(request: _Request) -> MaintainersTree:
-    """Return the tree: as told, else where we stand, else as git config says."""
-    told = request.tree or os.environ.get("LKMLTRACK_TREE", "")
-    home = os.environ.get("HOME", "")
-    if told:
-        place = os.path.expanduser(told)
-        if not os.path.isdir(place):
-            raise TreeError(f"the kernel tree {told} is no folder", "see --tree")
-        return MaintainersTree(place, home)
-    here = os.getcwd()
-    if os.path.isfile("MAINTAINERS"):
-        return MaintainersTree(here, home)
-    place = folder_with_maintainers(here)
-    if not place:
-        from lkmltrack.adapters.config import GitSettings
-
-        place = os.path.expanduser(GitSettings().get("tree")) or here
-    return MaintainersTree(place, home)
+def _here() -> str:
+    """Return where we stand."""
+    try:
+        return os.getcwd()
+    except OSError as error:
+        raise TreeError("the current directory is gone", "cd to another one") from error
 
 
 def _remark(found: Answer, index: "Index", options: Options, tree: MaintainersTree) -> None:

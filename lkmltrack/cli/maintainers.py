@@ -14,10 +14,13 @@ it can be used in its place:
   git config b4.send-auto-to-cmd 'lkmltrack maintainers --norolestats --nol'
   git config b4.send-auto-cc-cmd 'lkmltrack maintainers --norolestats --nom --nor'
 
-The tree is the one that you stand in, else --tree. What differs between the
-scripts of Linux, U-Boot, QEMU and Xen is read off the tree's own script; without
-one it is as in the newest Linux. Where equals come in no certain order in the
-script, here they come in the order of MAINTAINERS.
+The tree is --tree, else LKMLTRACK_TREE, else that of git config lkmltrack.tree,
+else the one that you stand in, else a copy that --update fetched from
+git.kernel.org, or from the address that git config lkmltrack.maintainersUrl or
+the command line names. What differs between the scripts of Linux, U-Boot, QEMU
+and Xen is read off the tree's own script; without one it is as in the newest
+Linux. Where equals come in no certain order in the script, here they come in the
+order of MAINTAINERS.
 
 Options are spelled as Perl's Getopt::Long takes them: --noNAME and --no-NAME
 undo --NAME, one dash does as well as two, capitals do not count. A file
@@ -29,6 +32,7 @@ EXAMPLES = (
     ("maintainers --norolestats --nol *.patch", "people only, for a whole series"),
     ("maintainers --sections -f fs/proc/", "the sections of MAINTAINERS, whole"),
     ("--tree ~/linux maintainers - < mail.eml", "a mail from standard input"),
+    ("maintainers --update", "fetch a MAINTAINERS for where there is no tree"),
 )
 _OPTIONS = (
     ("-f", "--file", "", "the files are paths in the tree, not patches"),
@@ -64,6 +68,7 @@ def add_arguments(parser: ArgumentParser) -> None:
             parser.add_argument(first, second, metavar=metavar, action="append", help=meaning)
         else:
             parser.add_argument(first, second, action="count", help=meaning)
+    parser.add_argument("--update", action="store_true", help="fetch a copy; FILE may be its URL")
 
 
 def run(call: Call) -> int:
@@ -71,4 +76,4 @@ def run(call: Call) -> int:
     given = call.arguments
     words = ["--tree", given.tree] if given.tree else []
     words += ["--json"] if given.json else []
-    return answer([*words, "maintainers", *given.files])
+    return answer([*words, *given.files])
