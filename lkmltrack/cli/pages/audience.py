@@ -1,0 +1,362 @@
+"""Who ought to have got a posting and who did: those who are missing come first."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lkmltrack.cli.pages.reason_words import reason_texts
+from lkmltrack.cli.pages.words import counted, short_name
+from lkmltrack.cli.text.cells import cut, pad, width_of, wrap
+from lkmltrack.cli.text.spans import Line, Span, Style, one_line
+from lkmltrack.cli.text.table import Column, table
+from lkmltrack.cli.text.times import day
+from lkmltrack.mail.subject import parse_subject
+from lkmltrack.model.audience import (
+    Addition,
+    Audit,
+    Audited,
+    Edition,
+    Expected,
+    Level,
+    PatchAudit,
+    Status,
+)
+
+_MARGIN = "  "
+_LEVEL_WIDTH = 10
+_WIDE = 120
+_WIDEST_PERSON = 56
+_SHOWN_REASONS = 3
+_SHOWN_PRESENT = 8
+_SHOWN_SUGGESTED = 8
+_SHOWN_EXTRA = 8
+_SHOWN_ADDITIONS = 10
+_SHOWN_PATCHES = 4
+
+LEVEL_STYLES = {
+    Level.MAINTAINER: Style.TITLE,
+    Level.REVIEWER: Style.NAME,
+    Level.LIST: Style.TREE,
+    Level.SUGGESTED: Style.DIM,
+}
+_MANY = {
+    Level.MAINTAINER: "maintainers",
+    Level.REVIEWER: "reviewers",
+    Level.LIST: "lists",
+    Level.SUGGESTED: "suggested",
+}
+_BECAUSE = {
+    "mailmap": "says the mailmap",
+    "name": "the same name",
+    "thread": "as the thread shows",
+    "address": "the same address, spelled otherwise",
+}
+
+_PLAIN_ROLES = frozenset((*(level.value for level in Level), "open list", ""))
+
+Note = tuple[str, Style]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """An audit as lines; ``whole`` leaves nothing out."""
+
+    audit: Audit
+    width: int
+    whole: bool = False
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the page."""
+        yield from self._head()
+        yield from self._block("Missing", self.audit.missing)
+        yield from self._block("Present under another address", self._with(Status.PRESENT_AS))
+        partly = [one for one in self._with(Status.PRESENT) if one.not_on]
+        yield from self._block("Present on some patches only", partly)
+        yield from self._present([one for one in self._with(Status.PRESENT) if not one.not_on])
+        yield from self._suggested()
+        yield from self._extra()
+        yield from self._patches()
+        yield from self._additions()
+        yield from self._troubles()
+        yield from self._remarks()
+
+    def _head(self) -> Iterator[Line]:
+        """Yield what was posted, by which MAINTAINERS it is judged, and the verdict."""
+        audit = self.audit
+        yield [Span(cut(one_line(audit.title), self.width), Style.TITLE)]
+        patches = f", {counted(len(audit.patches), 'mail')}" if len(audit.patches) > 1 else ""
+        posted = f"{day(audit.date)} by {audit.author}{patches}"
+        yield from wrapped(posted, self.width, Style.PLAIN)
+        yield from edition_lines(audit.edition, self.width)
+        if self.whole and audit.sections:
+            yield from wrapped(f"sections: {', '.join(audit.sections)}", self.width, Style.DIM)
+        told = verdict(audit)
+        yield from wrapped(told.text, self.width, told.style)
+
+    def _with(self, status: Status) -> list[Audited]:
+        """Return those of a status who are more than suggested."""
+        return [
+            one
+            for one in self.audit.recipients
+            if one.status is status and one.expected.level is not Level.SUGGESTED
+        ]
+
+    def _block(self, heading: str, people: Sequence[Audited]) -> Iterator[Line]:
+        """Yield people with everything that is to be said of each."""
+        if people:
+            yield from _heading(heading)
+        for one in people:
+            notes = [*self._fate(one), *self._reasons(one.expected)]
+            yield from person_lines(one.expected, notes, self.width)
+
+    def _fate(self, one: Audited) -> Iterator[Note]:
+        """Yield how somebody got the mail, or why it may not reach them."""
+        if one.present_as:
+            because = _BECAUSE.get(one.because, one.because)
+            yield f"as {one.present_as}{f' ({because})' if because else ''}", Style.GOOD
+        if one.not_on:
+            yield f"not on {self._patches_called(one.not_on)}", Style.WARNING
+        if one.added is not None:
+            by = short_name(one.added.by)
+            yield f"came in on {day(one.added.date)}, added by {by}", Style.GOOD
+        if one.trouble is not None:
+            yield one.trouble.text, Style.WARNING
+        if one.excuse:
+            yield one.excuse, Style.PLAIN
+
+    def _reasons(self, person: Expected) -> Iterator[Note]:
+        """Yield why somebody is expected, and on which patches if not on all."""
+        texts = reason_texts(person.reasons, whole=self.whole)
+        shown = texts if self.whole else texts[:_SHOWN_REASONS]
+        yield from ((text, Style.DIM) for text in shown)
+        if len(shown) < len(texts):
+            yield f"and {counted(len(texts) - len(shown), 'more reason')} (--all)", Style.DIM
+        patches = person.for_patches
+        if patches and len(patches) < len(self.audit.patches):
+            yield f"for {self._patches_called(patches)}", Style.DIM
+
+    def _patches_called(self, message_ids: Sequence[str]) -> str:
+        """Return patches by their counters, else by their ids."""
+        labels = {patch.message_id: _label(patch) for patch in self.audit.patches}
+        called = [labels.get(one, f"<{one}>") for one in message_ids]
+        left_out = 0 if self.whole else len(called) - _SHOWN_PATCHES
+        if left_out > 0:
+            return f"{', '.join(called[:_SHOWN_PATCHES])} and {left_out} more"
+        return ", ".join(called)
+
+    def _present(self, people: Sequence[Audited]) -> Iterator[Line]:
+        """Yield who got it: names by level, or all of each."""
+        senders = [one for one in self.audit.recipients if one.status is Status.SENDER]
+        if not people and not senders:
+            return
+        if self.whole:
+            yield from self._block("Present", [*senders, *people])
+            return
+        yield from _heading("Present")
+        for level in Level:
+            here = [one for one in people if one.expected.level is level]
+            if here:
+                names = [_called(one.expected) for one in here]
+                yield from _named(_MANY[level], names, _SHOWN_PRESENT, self.width, level)
+        if senders:
+            names = [_called(one.expected) for one in senders]
+            yield from _named("the sender", names, _SHOWN_PRESENT, self.width, Level.SUGGESTED)
+
+    def _suggested(self) -> Iterator[Line]:
+        """Yield who might help; those who got it are told when nothing is left out."""
+        people = [
+            one
+            for one in self.audit.recipients
+            if one.expected.level is Level.SUGGESTED
+            and (one.status is Status.MISSING or self.whole)
+            and one.status is not Status.SENDER
+        ]
+        shown = people if self.whole else people[:_SHOWN_SUGGESTED]
+        yield from self._block("Suggested: nobody has to ask them", shown)
+        yield from _left_out(len(people) - len(shown))
+
+    def _extra(self) -> Iterator[Line]:
+        """Yield who is addressed without being looked for, and what names them."""
+        named = [(one.who, f" ({one.why})") for one in self.audit.named]
+        people = [*named, *((who, "") for who in self.audit.extra)]
+        called = [f"{who if self.whole else short_name(who)}{why}" for who, why in people]
+        if called:
+            yield from _heading("Also addressed")
+            shown = len(called) if self.whole else _SHOWN_EXTRA
+            yield from _named("", called, shown, self.width, Level.SUGGESTED)
+
+    def _patches(self) -> Iterator[Line]:
+        """Yield who is missing on each mail of a series."""
+        patches = self.audit.patches
+        if len(patches) < 2:
+            return
+        yield from _heading("Mail by mail")
+        names = {one.expected.address: _called(one.expected) for one in self.audit.recipients}
+        rows = [_patch_row(patch, names) for patch in patches]
+        columns = (
+            Column("", limit=8),
+            Column("", limit=max(16, self.width // 3)),
+            Column("", limit=10, rank=1),
+            Column(""),
+        )
+        for row in table(columns, rows, self.width - len(_MARGIN)):
+            yield [Span(_MARGIN), *row]
+
+    def _additions(self) -> Iterator[Line]:
+        """Yield who came in later: a line per mail that added people."""
+        groups: dict[str, list[Addition]] = {}
+        for addition in self.audit.additions:
+            groups.setdefault(addition.message_id, []).append(addition)
+        if groups:
+            yield from _heading("Added later")
+        told = list(groups.values())
+        shown = told if self.whole else told[:_SHOWN_ADDITIONS]
+        for group in shown:
+            by = one_line(short_name(group[0].by))
+            start = f"{_MARGIN}{day(group[0].date)}  "
+            names = ", ".join(short_name(addition.who) for addition in group)
+            texts = wrap(one_line(names), max(12, self.width - 14))
+            yield [
+                Span(start, Style.DIM),
+                Span(cut(by, self.width - 20), Style.NAME),
+                Span(" adds"),
+            ]
+            yield from ([Span(f"{' ' * 14}{text}")] for text in texts)
+            if self.whole:
+                yield [Span(cut(f"{' ' * 14}<{one_line(group[0].message_id)}>", self.width))]
+        yield from _left_out(len(told) - len(shown))
+
+    def _troubles(self) -> Iterator[Line]:
+        """Yield addresses that may not be reached, of those whom no line above names."""
+        named = {*map(id, self.audit.missing), *map(id, self._with(Status.PRESENT_AS))}
+        troubled = [one for one in self.audit.recipients if one.trouble and id(one) not in named]
+        if not troubled or self.whole:
+            return
+        yield from _heading("May not reach them")
+        for one in troubled:
+            text = one.trouble.text if one.trouble else ""
+            yield from wrapped(f"{_called(one.expected)}: {text}", self.width, Style.WARNING, 2)
+
+    def _remarks(self) -> Iterator[Line]:
+        """Yield what else is to be said."""
+        if self.audit.remarks:
+            yield from _heading("Remarks")
+        for remark in self.audit.remarks:
+            yield from wrapped(remark, self.width, Style.PLAIN, 2)
+
+
+def edition_lines(edition: Edition, width: int) -> Iterator[Line]:
+    """Yield by which MAINTAINERS it is judged."""
+    yield from wrapped(edition_text(edition), width, Style.DIM)
+
+
+def edition_text(edition: Edition) -> str:
+    """Return which MAINTAINERS it is, and whether it was in force at the time.
+
+    >>> edition_text(Edition("~/linux", "0123456789abcdef", None, True))
+    'MAINTAINERS of commit 0123456789ab in ~/linux, in force on that day'
+    """
+    of_date = f" of {day(edition.date)}" if edition.date is not None else ""
+    if not edition.rev:
+        place = f"MAINTAINERS{of_date}: {edition.place}"
+        return place if edition.is_of_the_day else f"{place}, as it is now"
+    commit = f"{edition.rev[:12]} in {edition.place}"
+    named = f"MAINTAINERS{of_date}, commit" if of_date else "MAINTAINERS of commit"
+    return f"{named} {commit}{', in force on that day' if edition.is_of_the_day else ''}"
+
+
+def verdict(audit: Audit) -> Span:
+    """Return how many are missing."""
+    missing = audit.missing
+    if not missing:
+        return Span("nobody is missing", Style.GOOD)
+    later = sum(one.added is not None for one in missing)
+    lists = sum(one.expected.level is Level.LIST for one in missing)
+    people = len(missing) - lists
+    parts = [counted(people, "person", "people")] if people else []
+    parts += [counted(lists, "list")] if lists else []
+    verb = "is" if len(missing) == 1 else "are"
+    came = "all" if later == len(missing) else str(later)
+    since = f"; {came} came in later" if later else ""
+    return Span(f"{' and '.join(parts)} {verb} missing{since}", Style.BAD)
+
+
+def person_lines(person: Expected, notes: Iterable[Note], width: int) -> Iterator[Line]:
+    """Yield level, name and address, and the notes below, or beside where there is room."""
+    indent = len(_MARGIN) + _LEVEL_WIDTH + len(_MARGIN)
+    who = _whole_name(person)
+    is_beside = width >= _WIDE and width_of(who) <= _WIDEST_PERSON
+    column = indent + _WIDEST_PERSON + len(_MARGIN) if width >= _WIDE else indent
+    texts = [
+        Span(text, style)
+        for note, style in notes
+        for text in wrap(one_line(note), max(12, width - column))
+    ]
+    head = [
+        Span(_MARGIN),
+        Span(pad(person.level.value, _LEVEL_WIDTH), LEVEL_STYLES[person.level]),
+        Span(_MARGIN),
+        Span(cut(who, width - indent), LEVEL_STYLES[person.level]),
+    ]
+    if is_beside and texts:
+        head += [Span(" " * (_WIDEST_PERSON - width_of(who) + len(_MARGIN))), texts.pop(0)]
+    yield head
+    yield from ([Span(" " * column), text] for text in texts)
+
+
+def _whole_name(person: Expected) -> str:
+    """Return name, address, and the role where the level does not say it."""
+    who = f"{person.name} <{person.address}>" if person.name else person.address
+    role = "" if person.role in _PLAIN_ROLES else f" ({person.role})"
+    return one_line(f"{who}{role}")
+
+
+def _called(person: Expected) -> str:
+    """Return what fits a list of names."""
+    return person.name or person.address
+
+
+def _label(patch: PatchAudit) -> str:
+    """Return a mail's counter, as its subject has it."""
+    subject = parse_subject(patch.subject)
+    return f"{subject.counter}/{subject.total}" if subject.has_counter else "patch"
+
+
+def _patch_row(patch: PatchAudit, names: dict[str, str]) -> list[Span]:
+    """Return the cells of one mail."""
+    count = len(patch.files)
+    missing = ", ".join(names.get(address, address) for address in patch.missing)
+    return [
+        Span(_label(patch), Style.NUMBER),
+        Span(parse_subject(patch.subject).title),
+        Span(counted(count, "file") if count else "", Style.DIM),
+        Span(f"{len(patch.missing)}: {missing}", Style.BAD)
+        if missing
+        else Span("all are there", Style.GOOD),
+    ]
+
+
+def _named(head: str, names: Sequence[str], most: int, width: int, level: Level) -> Iterator[Line]:
+    """Yield names in running text behind a word, the last ones folded."""
+    left_out = len(names) - most
+    shown = list(names[:most]) + ([f"and {left_out} more (--all)"] if left_out > 0 else [])
+    start = f"{_MARGIN}{pad(head, 11)}{_MARGIN}" if head else _MARGIN
+    texts = wrap(one_line(", ".join(shown)), max(12, width - len(start)))
+    for number, text in enumerate(texts):
+        before = Span(" " * len(start)) if number else Span(start, LEVEL_STYLES[level])
+        yield [before, Span(text)]
+
+
+def wrapped(text: str, width: int, style: Style, margin: int = 0) -> Iterator[Line]:
+    """Yield a text in lines; those that go on are indented, so that no text begins a line of ours."""
+    for number, part in enumerate(wrap(one_line(text), max(12, width - margin - len(_MARGIN)))):
+        yield [Span(f"{' ' * margin}{_MARGIN if number else ''}{part}", style)]
+
+
+def _heading(text: str) -> Iterator[Line]:
+    yield ()
+    yield [Span(text, Style.HEADER)]
+
+
+def _left_out(count: int) -> Iterator[Line]:
+    if count > 0:
+        yield [Span(f"{_MARGIN}and {count} more (--all)", Style.DIM)]
