@@ -15,7 +15,6 @@ from lkmltrack.maintainers.profiles import profile_of_script
 
 _LARGEST_FILE = 64 << 20
 _MOST_INDEXES = 8
-_MOST_LINKS = 64
 # a file that changed so lately could change again without a new time
 _TOO_FRESH_NS = 2_000_000_000
 
@@ -23,6 +22,22 @@ _TOO_FRESH_NS = 2_000_000_000
 def build(sources: Sources, folder: str, key: str, is_mended: bool) -> Index:
     """Return a new index, and keep it; where that cannot be done, it lives as long as we do."""
     contents = [read_file(path) for path in sources.paths]
+    key = "" if key and _is_fresh(sources) else key
+    return index_of(contents, folder, key, is_mended=is_mended)
+
+
+def index_of(
+    contents: list[bytes],
+    folder: str,
+    key: str,
+    *,
+    is_mended: bool = False,
+    most: int = _MOST_INDEXES,
+) -> Index:
+    """Return the index of the contents of MAINTAINERS files, a mailmap and a script.
+
+    It is kept in a folder of at most so many, and ``key`` leads to it, unless it is empty.
+    """
     place = f"{folder}/{_hash_of(contents)}.index"
     is_usable = bool(folder) and _made_folder(folder)
     index = opened(place) if is_usable and not is_mended else None
@@ -32,9 +47,9 @@ def build(sources: Sources, folder: str, key: str, is_mended: bool) -> Index:
         index = opened(place) if is_usable and _write(place, data) else None
     if index is None:
         return Index(lambda start, length: data[start : start + length])
-    if key and not _is_fresh(sources):
+    if key:
         _link(os.path.basename(place), f"{folder}/{key}")
-    _prune(folder)
+    _prune(folder, most)
     return index
 
 
@@ -115,13 +130,13 @@ def _link(target: str, place: str) -> None:
         os.replace(temporary, place)
 
 
-def _prune(folder: str) -> None:
+def _prune(folder: str, most_indexes: int) -> None:
     """Remove the oldest indexes and links."""
     with suppress(OSError):
         names = os.listdir(folder)
         indexes = [name for name in names if name.endswith(".index")]
         links = [name for name in names if os.path.islink(f"{folder}/{name}")]
-        for found, most in ((indexes, _MOST_INDEXES), (links, _MOST_LINKS)):
+        for found, most in ((indexes, most_indexes), (links, 8 * most_indexes)):
             aged = sorted(found, key=lambda name: os.lstat(f"{folder}/{name}").st_mtime_ns)
             for name in aged[:-most]:
                 os.unlink(f"{folder}/{name}")

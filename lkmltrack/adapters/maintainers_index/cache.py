@@ -36,6 +36,24 @@ class Sources:
         return [*self.maintainers, self.mailmap, self.script]
 
 
+class _OpenFile:
+    """A file that is open for as long as the index that reads it is in use."""
+
+    __slots__ = ("_close", "_number")
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        # while the interpreter ends, the module may be gone before its files
+        self._close = os.close
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return so many bytes from a place."""
+        return os.pread(self._number, length, start)
+
+    def __del__(self) -> None:
+        self._close(self._number)
+
+
 def cache_folder(environment: "Mapping[str, str]") -> str:
     """Return the folder of the indexes; empty when there is no place for one."""
     place = environment.get("XDG_CACHE_HOME", "")
@@ -63,17 +81,13 @@ def opened(path: str) -> Index | None:
         number = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return None
+    file = _OpenFile(number)
     state = os.fstat(number)
     if state.st_uid == os.geteuid() and not state.st_mode & _OTHERS:
-
-        def read(start: int, length: int) -> bytes:
-            return os.pread(number, length, start)
-
         try:
-            return Index(read)
+            return Index(file.read)
         except (DamagedPieces, OSError):
             pass
-    os.close(number)
     return None
 
 
