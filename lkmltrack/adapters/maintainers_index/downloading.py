@@ -56,7 +56,7 @@ def download(url: str, progress: Progress, limits: Limits | None = None) -> dict
     """Return the files by their names; those beside MAINTAINERS may be missing."""
     checked(url)
     base = _base(url)
-    with _Session(base, limits or Limits()) as session:
+    with _Session(limits or Limits()) as session:
         found = {_MAINTAINERS: session.file(_with_name(base, _MAINTAINERS), progress)}
         check_maintainers(found[_MAINTAINERS], _with_name(base, _MAINTAINERS))
         for name in _OTHERS:
@@ -126,15 +126,13 @@ def check_maintainers(data: bytes, url: str) -> None:
 class _Session(requests.Session):
     """One update's connections, which end when its time is up."""
 
-    def __init__(self, url: str, limits: Limits) -> None:
+    def __init__(self, limits: Limits) -> None:
         super().__init__()
         self._limits = limits
         self._wire = _Wire()
         self._ends = time.monotonic() + limits.whole
         self._alarm = threading.Timer(limits.whole, self._wire.cut)
         self._alarm.daemon = True
-        # a proxy cannot reach this machine
-        self.trust_env = not is_loopback(urlsplit(url).hostname or "")
         # else requests looks for a password in ~/.netrc
         self.auth = _without_login
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -152,6 +150,15 @@ class _Session(requests.Session):
     def __exit__(self, *arguments: object) -> None:
         self._alarm.cancel()
         self.close()
+
+    def merge_environment_settings(
+        self, url: str, proxies: Any, stream: Any, verify: Any, cert: Any
+    ) -> dict[str, Any]:
+        """Return what the environment says; its proxy cannot reach this machine."""
+        found = super().merge_environment_settings(url, proxies, stream, verify, cert)
+        if is_loopback(urlsplit(url).hostname or ""):
+            found["proxies"] = {}
+        return found
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Return None: redirects are followed here, each one looked at first."""
@@ -299,6 +306,13 @@ def _wired_pool(pool: Any, wire: _Wire) -> Any:
     return type(pool.__name__, (pool,), {"ConnectionCls": connection})
 
 
+def _why(error: BaseException) -> str:
+    """Return OpenSSL's own word for what is wrong, out of the errors around it."""
+    text = str(error)
+    _, found, rest = text.partition("verify failed: ")
+    return rest.partition(" (_ssl")[0][:200] if found else "it speaks no TLS that we know"
+
+
 def _without_login(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
@@ -328,7 +342,11 @@ def _phrase(status: int) -> str:
 def _translated(error: Exception, url: str) -> ArchiveError:
     """Return what a failure of the network means."""
     if isinstance(error, requests.exceptions.SSLError):
-        what = "no safe connection; its certificate is not trusted, or it speaks no TLS"
+        return UnreachableError(
+            f"{url}: no safe connection: {_why(error)}",
+            f"a certificate of your own goes into REQUESTS_CA_BUNDLE; {_WAY_OUT}",
+            url=url,
+        )
     elif isinstance(error, (requests.Timeout, TimeoutError)):
         what = "no answer in time"
     elif isinstance(error, requests.exceptions.ChunkedEncodingError):
