@@ -66,8 +66,8 @@ def _is_latin(text: str) -> bool:
     return text.isascii() or max(text) <= "\xff"
 
 
-def _address(text: str, position: int) -> int:
-    """Return where an address or a group that begins here ends, or -1."""
+def _address(text: str, position: int, *, is_in_group: bool = False) -> int:
+    """Return where an address, or a group outside of groups, that begins here ends, or -1."""
     position = _blanks(text, position)
     begin = position
     words = 0
@@ -79,7 +79,7 @@ def _address(text: str, position: int) -> int:
     next_character = text[position : position + 1]
     if next_character == "<":
         return _route_address(text, position)
-    if next_character == ":":
+    if next_character == ":" and not is_in_group:
         return _group(text, position + 1)
     return -1
 
@@ -87,16 +87,14 @@ def _address(text: str, position: int) -> int:
 def _group(text: str, position: int) -> int:
     """Return where the mailboxes of a group end, past the semicolon, or -1."""
     position = _blanks(text, position)
-    while text[position : position + 1] not in (";", ""):
-        end = _address(text, position)
-        if end < 0:
-            return -1
-        position = end
-        if text[position : position + 1] == ",":
+    if text[position : position + 1] != ";":
+        while (position := _address(text, position, is_in_group=True)) >= 0:
+            if text[position : position + 1] != ",":
+                break
             position += 1
-        elif text[position : position + 1] != ";":
-            return -1
-    return _blanks(text, position + 1) if text[position : position + 1] == ";" else -1
+    if position < 0 or text[position : position + 1] != ";":
+        return -1
+    return _blanks(text, position + 1)
 
 
 def _route_address(text: str, position: int) -> int:
