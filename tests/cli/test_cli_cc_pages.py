@@ -56,7 +56,7 @@ def test_the_missing_come_first_then_other_addresses_then_the_rest() -> None:
         "Present under another address",
         "Present on some patches only",
         "Present",
-        "Suggested: nobody has to ask them",
+        "Suggested, and never counted as missing",
         "Also addressed",
         "Mail by mail",
         "Added later",
@@ -130,7 +130,16 @@ def test_trouble_of_somebody_present_is_told_and_accuses_nobody() -> None:
 
 def test_an_excuse_is_told() -> None:
     excused = replace(BO, expected=replace(BO.expected, level=Level.SUGGESTED), excuse="came later")
-    assert "came later" in page(replace(AUDIT, recipients=(excused,)))
+    audit = replace(AUDIT, recipients=(excused,))
+    assert "  maintainer  Bo Example <bo@example.org>\n" in page(audit)
+    assert "              came later" in page(audit)
+    assert "nobody is said to be missing" in page(audit)
+    assert page(replace(audit, remarks=("For all: came later.",))).count("came later") == 1
+
+
+def test_an_addition_is_called_by_the_name_that_is_known_of_it() -> None:
+    nameless = replace(AUDIT.additions[0], who=Address("", "dee@example.com"))
+    assert "              Dee Example\n" in page(replace(AUDIT, additions=(nameless,)))
 
 
 def test_a_role_that_the_level_does_not_say_is_told() -> None:

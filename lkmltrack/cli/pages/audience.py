@@ -48,6 +48,7 @@ _BECAUSE = {
     "mailmap": "says the mailmap",
     "name": "the same name",
     "thread": "as the thread shows",
+    "moved list": "the list moved",
     "address": "the same address, spelled otherwise",
 }
 
@@ -105,7 +106,7 @@ class AuditPage:
         if people:
             yield from _heading(heading)
         for one in people:
-            notes = [*self._fate(one), *self._reasons(one.expected)]
+            notes = [*self._fate(one), *self._reasons(one.expected), *self._excuse(one)]
             yield from person_lines(one.expected, notes, self.width)
 
     def _fate(self, one: Audited) -> Iterator[Note]:
@@ -120,7 +121,10 @@ class AuditPage:
             yield f"came in on {day(one.added.date)}, added by {by}", Style.GOOD
         if one.trouble is not None:
             yield one.trouble.text, Style.WARNING
-        if one.excuse:
+
+    def _excuse(self, one: Audited) -> Iterator[Note]:
+        """Yield why their absence is nobody's fault, unless it is said of all of them below."""
+        if one.excuse and not any(one.excuse in remark for remark in self.audit.remarks):
             yield one.excuse, Style.PLAIN
 
     def _reasons(self, person: Expected) -> Iterator[Note]:
@@ -171,7 +175,7 @@ class AuditPage:
             and one.status is not Status.SENDER
         ]
         shown = people if self.whole else people[:_SHOWN_SUGGESTED]
-        yield from self._block("Suggested: nobody has to ask them", shown)
+        yield from self._block("Suggested, and never counted as missing", shown)
         yield from _left_out(len(people) - len(shown))
 
     def _extra(self) -> Iterator[Line]:
@@ -184,17 +188,27 @@ class AuditPage:
             shown = len(called) if self.whole else _SHOWN_EXTRA
             yield from _named("", called, shown, self.width, Level.SUGGESTED)
 
+    @property
+    def _names(self) -> dict[str, str]:
+        """What people are called, by every address that is known to be theirs."""
+        return {
+            address: _called(one.expected)
+            for one in self.audit.recipients
+            for address in (one.present_as, one.expected.address)
+            if address
+        }
+
     def _patches(self) -> Iterator[Line]:
         """Yield who is missing on each mail of a series."""
         patches = self.audit.patches
         if len(patches) < 2:
             return
         yield from _heading("Mail by mail")
-        names = {one.expected.address: _called(one.expected) for one in self.audit.recipients}
+        names = self._names
         rows = [_patch_row(patch, names) for patch in patches]
         columns = (
             Column("", limit=8),
-            Column("", limit=max(16, self.width // 3)),
+            Column("", limit=max(16, self.width // 2)),
             Column("", limit=10, rank=1),
             Column(""),
         )
@@ -209,11 +223,12 @@ class AuditPage:
         if groups:
             yield from _heading("Added later")
         told = list(groups.values())
+        called = self._names
         shown = told if self.whole else told[:_SHOWN_ADDITIONS]
         for group in shown:
             by = one_line(short_name(group[0].by))
             start = f"{_MARGIN}{day(group[0].date)}  "
-            names = ", ".join(short_name(addition.who) for addition in group)
+            names = ", ".join(called.get(one.who.address, short_name(one.who)) for one in group)
             texts = wrap(one_line(names), max(12, self.width - 14))
             yield [
                 Span(start, Style.DIM),
@@ -267,6 +282,8 @@ def edition_text(edition: Edition) -> str:
 def verdict(audit: Audit) -> Span:
     """Return how many are missing."""
     missing = audit.missing
+    if not missing and any(one.excuse for one in audit.recipients):
+        return Span("nobody is said to be missing", Style.PLAIN)
     if not missing:
         return Span("nobody is missing", Style.GOOD)
     later = sum(one.added is not None for one in missing)
@@ -293,7 +310,7 @@ def person_lines(person: Expected, notes: Iterable[Note], width: int) -> Iterato
     ]
     head = [
         Span(_MARGIN),
-        Span(pad(person.level.value, _LEVEL_WIDTH), LEVEL_STYLES[person.level]),
+        Span(pad(_kind(person), _LEVEL_WIDTH), LEVEL_STYLES[person.level]),
         Span(_MARGIN),
         Span(cut(who, width - indent), LEVEL_STYLES[person.level]),
     ]
@@ -301,6 +318,15 @@ def person_lines(person: Expected, notes: Iterable[Note], width: int) -> Iterato
         head += [Span(" " * (_WIDEST_PERSON - width_of(who) + len(_MARGIN))), texts.pop(0)]
     yield head
     yield from ([Span(" " * column), text] for text in texts)
+
+
+def _kind(person: Expected) -> str:
+    """Return the word in front of a name; of who is only suggested what they would be."""
+    if person.level is not Level.SUGGESTED:
+        return person.level.value
+    if person.role in (Level.MAINTAINER, Level.REVIEWER):
+        return person.role
+    return Level.LIST.value if person.role == "open list" else ""
 
 
 def _whole_name(person: Expected) -> str:
