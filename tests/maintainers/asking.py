@@ -36,6 +36,26 @@ class Place:
         return self._contents.get(path, "").encode()
 
 
+class FakeHistory:
+    """A history in which every file and commit has the same log."""
+
+    def __init__(self, log: str, ignored: list[str]) -> None:
+        self._log = log
+        self._ignored = ignored
+
+    def log_of_file(self, path: str, since: str) -> str:
+        return self._log
+
+    def log_of_commit(self, commit: str) -> str:
+        return self._log
+
+    def blame(self, path: str, lines: tuple[int, int] | None) -> str:
+        return ""
+
+    def ignored(self) -> list[str]:
+        return self._ignored
+
+
 def index_of(text: str, mailmap: str = "", profile: Profile = NEWEST) -> Index:
     """Return the index of a text, without a file."""
     data = build_index(text, mailmap, profile)

@@ -9,4 +9,16 @@ SCRIPTS = {
         @typevalue orphan minder
         rename (?:from|to) ^Fixes: 'N' --numstat sub maintainers_in_file
     """,
+    "u-boot": """
+        @typevalue a U-Boot source tree orphan minder
+        rename (?:from|to) ^Fixes: 'N' --numstat sub maintainers_in_file
+    """,
+    "qemu": """
+        @typevalue a QEMU source tree orphan minder m/^(.):
+        $email_git_fallback = 0 if @email_to > 0
+    """,
+    "xen": """
+        @typevalue xen.git source tree orphan minder brace expansion
+        drop_the_rest_supporter ne "/dev/null" 'N' rename (?:from|to)
+    """,
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.maintainers.asking import OLD, Place, ask, index_of, sections_of
+from tests.maintainers.asking import OLD, FakeHistory, Place, ask, index_of, sections_of
 
 ADA = "M:\tAda Author <ada@example.org>\n"
 
@@ -261,8 +261,8 @@ def test_a_flag_in_the_middle_holds_from_there_on() -> None:
         assert bool(ask(text, patch=change(f"+{line}"))) is is_found
 
 
-# 23 is about git: tests/cli/test_cli_maintainers.py
-# 24 is about --json, which is cli.md's here and encoded once: the same file
+# 23 is about git: tests/adapters/maintainers/test_maintainers_history.py
+# 24 is about --json, which is encoded once here: tests/cli/test_cli_get_maintainer.py
 
 
 # 25
@@ -285,23 +285,3 @@ def test_the_first_line_without_a_header_is_taken_for_the_name() -> None:
 
 def test_an_index_knows_how_many_sections_it_has() -> None:
     assert index_of(section("A", "F a/") + section("B", "F b/")).count == 2
-
-
-class FakeHistory:
-    """A history in which every file and commit has the same log."""
-
-    def __init__(self, log: str, ignored: list[str]) -> None:
-        self._log = log
-        self._ignored = ignored
-
-    def log_of_file(self, path: str, since: str) -> str:
-        return self._log
-
-    def log_of_commit(self, commit: str) -> str:
-        return self._log
-
-    def blame(self, path: str, lines: tuple[int, int] | None) -> str:
-        return ""
-
-    def ignored(self) -> list[str]:
-        return self._ignored
