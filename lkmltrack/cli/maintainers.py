@@ -25,6 +25,11 @@ order of MAINTAINERS.
 Options are spelled as Perl's Getopt::Long takes them: --noNAME and --no-NAME
 undo --NAME, one dash does as well as two, capitals do not count. A file
 .get_maintainer.conf in the tree holds words that stand before yours.
+
+Before there is a patch, --topic, --symbol (as often as you like) and --evidence
+rank the sections that words, functions, or the functions of a profile or call
+chain lead to, and name their people. A misspelled function is taken for the one
+that was meant, and that is said.
 """
 EXAMPLES = (
     ("maintainers 0001-mm-add-a-flag.patch", "whom a patch concerns"),
@@ -32,6 +37,9 @@ EXAMPLES = (
     ("maintainers --norolestats --nol *.patch", "people only, for a whole series"),
     ("maintainers --sections -f fs/proc/", "the sections of MAINTAINERS, whole"),
     ("--tree ~/linux maintainers - < mail.eml", "a mail from standard input"),
+    ("maintainers --topic 'rmap i_mmap_rwsem'", "whom to ask before there is a patch"),
+    ("maintainers --symbol vma_prepare", "whom a function concerns"),
+    ("maintainers --evidence perf-report.txt", "whom the functions of a profile concern"),
     ("maintainers --update", "fetch a MAINTAINERS for where there is no tree"),
 )
 _OPTIONS = (
@@ -59,6 +67,12 @@ _OPTIONS = (
     ("--remove-duplicates", "--noremove-duplicates", "", "nobody twice"),
 )
 
+_WITHOUT_PATCH = (
+    ("--topic", "WORDS", "whom a topic concerns"),
+    ("--symbol", "NAME", "whom a function concerns"),
+    ("--evidence", "FILE", "whom a profile or call chain concerns; also a Message-ID, or -"),
+)
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the script's options for the help; they are read by ``parse_options``."""
@@ -69,11 +83,18 @@ def add_arguments(parser: ArgumentParser) -> None:
         else:
             parser.add_argument(first, second, action="count", help=meaning)
     parser.add_argument("--update", action="store_true", help="fetch a copy; FILE may be its URL")
+    group = parser.add_argument_group("without a patch")
+    for name, metavar, meaning in _WITHOUT_PATCH:
+        group.add_argument(name, metavar=metavar, action="append", default=[], help=meaning)
 
 
 def run(call: Call) -> int:
     """Answer a call that came by way of the other commands: only files, ``--tree`` and ``--json``."""
     given = call.arguments
+    if given.topic or given.symbol or given.evidence:
+        from lkmltrack.cli.maintainers_topic import consult
+
+        return consult(call)
     words = ["--tree", given.tree] if given.tree else []
     words += ["--json"] if given.json else []
     return answer([*words, *given.files])
