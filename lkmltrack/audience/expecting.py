@@ -13,11 +13,14 @@ from lkmltrack.maintainers.roll import Call, Roll
 from lkmltrack.maintainers.roster import Roster
 from lkmltrack.model.audience import Expected, Level, Reason, ReasonKind
 from lkmltrack.model.message import Message
+from lkmltrack.proposals.grouping import patch_text
 
 _AFTER_FILES = 1_000
 """How far away a section is that only a keyword or a file's text leads to."""
 _LIST_KINDS = ("open list", "moderated list", "subscriber list")
 _IN_FILE = "in file"
+IN_WORDS = ", in the words of the mail"
+"""Ends the detail of a keyword that nothing but the words around the diff matches."""
 _LONGEST_STATUS = 40
 
 
@@ -55,7 +58,7 @@ class _OnePatch:
     """What one mail calls for."""
 
     def __init__(self, message: Message, roster: Roster) -> None:
-        self._message_id = message.message_id
+        self._message = message
         self._roster = roster
         self._index = roster.index
         options = Options()
@@ -71,7 +74,7 @@ class _OnePatch:
 
     def gather(self, into: Gathering) -> None:
         """Put everybody with their reasons into a gathering."""
-        into.begin_patch(self._message_id)
+        into.begin_patch(self._message.message_id)
         for far, number, reason in self._section_reasons():
             for gathered in self._people_of(number):
                 into.add(gathered, reason, far)
@@ -92,9 +95,19 @@ class _OnePatch:
                 letter, value = entries[lines[number]]
                 reason = Reason(ReasonKind.FILE, path, name, f"{letter}: {value}")
                 yield path.count("/") + 1 - depth, number, reason
-        for number, value in self._inputs.keywords.values():
+        in_diff = self._keywords_of_diff() if self._inputs.keywords else frozenset()
+        for place, (number, value) in self._inputs.keywords.items():
             name = index.people(number)[0]
-            yield _AFTER_FILES, number, Reason(ReasonKind.KEYWORD, value, name, f"K: {value}")
+            detail = f"K: {value}" if place in in_diff else f"K: {value}{IN_WORDS}"
+            yield _AFTER_FILES, number, Reason(ReasonKind.KEYWORD, value, name, detail)
+
+    def _keywords_of_diff(self) -> frozenset[str]:
+        """Return the places of the keywords that the change itself matches."""
+        text = patch_text(self._message)
+        if text is None:
+            return frozenset()
+        changed = Patch(text.diff, self._index.profile)
+        return frozenset(place for place, _, _ in changed.keywords(self._index))
 
     def _people_of(self, number: int) -> list[Gathered]:
         """Return the people and lists of a section that are on the roll."""

@@ -8,11 +8,14 @@ from lkmltrack.audience.editions import is_too_far
 from lkmltrack.audience.postings import Posting, files_of, prefixes_of
 from lkmltrack.mail.subject import parse_subject
 from lkmltrack.maintainers.roster import Roster
-from lkmltrack.model.audience import Expected, ReasonKind
+from lkmltrack.model.audience import Expected
 from lkmltrack.model.message import Message, Origin
 from lkmltrack.proposals.robots import is_applied_notice, is_robot
 
 _LAST_RESORT = "THE REST"
+_EVERY_TREE_HAS = "Makefile"
+_OLD_NAME = "--- a/"
+_MOST_FILES = 40
 _HEAD = 3_000
 _VERSION = re.compile(
     r"(?:for-|stable[-/]?|linux-|v)?\d{1,2}\.\d{1,3}(?:\.(?:y|\d{1,3}))?(?:[-/.]?(?:stable|y|lts))?"
@@ -30,10 +33,10 @@ _DOWNSTREAM = ("olk-", "openeuler", "rhel", "sru", "android", "vz", "oe-", "anol
 # projects beside the kernel whose patches are sent to its lists
 _PROJECTS = (
     "b4", "bluez", "dtc", "dwarves", "edk2", "ethtool", "fstests", "git", "iproute2", "iptables",
-    "isar-cip-core", "iw", "iwd", "kvm-unit-tests", "kvmtool", "libbpf", "libgpiod", "liburing",
+    "isar-cip-core", "iw", "iwd", "kvm-unit-tests", "kvmtool", "libgpiod", "liburing",
     "ltp", "man-pages", "mdadm", "ndctl", "nft", "nvme-cli", "opensbi", "pahole", "qemu",
-    "rdma-core", "trace-cmd", "u-boot", "util-linux", "wireless-regdb", "xfsprogs", "xfstests",
-    "e2fsprogs", "btrfs-progs", "mmc-utils", "cryptsetup", "lvm2", "bpftool",
+    "rdma-core", "trace-cmd", "u-boot", "util-linux", "libfuse", "wireless-regdb", "xfsprogs", "xfstests",
+    "e2fsprogs", "btrfs-progs", "mmc-utils", "cryptsetup", "lvm2",
 )  # fmt: skip
 _FOREIGN_LISTS = (
     "u-boot@lists.denx.de", "qemu-devel@nongnu.org", "git@vger.kernel.org",
@@ -177,7 +180,23 @@ def _foreign(case: Case) -> str:
     files = [path for mail in case.mails for path in files_of(mail)]
     if files and 2 * sum(_is_of_kernel(path, case.roster) for path in files) <= len(files):
         return "most of its files are not of this tree"
+    if _is_absent(case):
+        return "most of the files that it changes are not in the tree"
     return _sent_elsewhere(case)
+
+
+def _is_absent(case: Case) -> bool:
+    """Whether a tree is at hand that has not got most of the files that are changed."""
+    if not case.roster.content_of(_EVERY_TREE_HAS):
+        return False
+    changed = {
+        line[len(_OLD_NAME) :].split("\t")[0].strip()
+        for mail in case.mails
+        for line in mail.body.split("\n")
+        if line.startswith(_OLD_NAME)
+    }
+    known = sum(bool(case.roster.content_of(path)) for path in sorted(changed)[:_MOST_FILES])
+    return bool(changed) and 2 * known < min(len(changed), _MOST_FILES)
 
 
 def _names_project(word: str) -> bool:
@@ -236,52 +255,3 @@ _JUDGES: tuple[Callable[[Case], str], ...] = (
     _reply,
     _old,
 )
-
-
-def own_additions(posting: Posting) -> frozenset[str]:
-    """Return the addresses, in small letters, that a posting itself writes into MAINTAINERS."""
-    found: set[str] = set()
-    for mail in posting.mails:
-        if "MAINTAINERS" in mail.body:
-            found |= _added_in(mail.body)
-    return frozenset(found)
-
-
-def _added_in(body: str) -> set[str]:
-    found: set[str] = set()
-    is_maintainers = False
-    for line in body.split("\n"):
-        if line.startswith("+++ "):
-            is_maintainers = line.rstrip().endswith("MAINTAINERS")
-        elif is_maintainers and line[:1] == "+" and line[1:3] in ("M:", "R:", "L:") and "@" in line:
-            words = line[3:1_000].replace("<", " ").replace(">", " ").split()
-            found |= {word.lower() for word in words if "@" in word}
-    return found
-
-
-def is_below_parent(
-    list_: Expected, present: Sequence[Expected], roster: Roster
-) -> Expected | None:
-    """Return the list that got the mail and is closer to every file than a missing one."""
-    paths = [reason.what for reason in list_.reasons if reason.kind is ReasonKind.FILE]
-    if not paths or len(paths) != len(list_.reasons):
-        return None
-    if any(reason.section == _LAST_RESORT for reason in list_.reasons):
-        return None
-    mine = {reason.section for reason in list_.reasons}
-    for other in present:
-        theirs = {reason.section for reason in other.reasons}
-        if all(_is_deeper(path, theirs, mine, roster) for path in dict.fromkeys(paths)):
-            return other
-    return None
-
-
-def _is_deeper(path: str, theirs: set[str], mine: set[str], roster: Roster) -> bool:
-    """Whether some sections are closer to a path than others."""
-    depths = [
-        (roster.index.people(number)[0], depth)
-        for number, depth in roster.index.match(path, roster.is_folder).sections
-    ]
-    their_depths = [depth for name, depth in depths if name in theirs]
-    my_depths = [depth for name, depth in depths if name in mine]
-    return bool(their_depths and my_depths) and max(their_depths) > max(my_depths)

@@ -1,11 +1,11 @@
 """Presence: who of those whom a posting concerns got it, told so that it is fair to everybody."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from lkmltrack.audience.additions import find_additions
+from lkmltrack.audience.excuses import excused, own_additions, softened
 from lkmltrack.audience.expecting import sections_of
-from lkmltrack.audience.fairness import Case, excuse_of, is_below_parent, own_additions
+from lkmltrack.audience.fairness import Case, excuse_of
 from lkmltrack.audience.identity import Addressees, Identities, Mailmap
 from lkmltrack.audience.naming import extra_and_named
 from lkmltrack.audience.postings import Posting as Posting
@@ -85,7 +85,7 @@ class _Auditing:
         """Return the audit."""
         mails = self._posting.mails
         head = mails[0] if mails else Message("", "", Address("", ""))
-        recipients = self._softened([self._audited(one) for one in self._expected])
+        recipients = softened([self._audited(one) for one in self._expected], roster=self._roster)
         recipients.sort(
             key=lambda one: (_LEVELS.index(one.expected.level), _STATUSES.index(one.status))
         )
@@ -137,26 +137,9 @@ class _Auditing:
             excuse = _ADDS_THEMSELVES
         elif trouble is not None:
             excuse = trouble.text
-        return _excused(
+        return excused(
             Audited(expected, Status.MISSING, added=self._addition_of(expected), trouble=trouble),
             excuse,
-        )
-
-    def _softened(self, found: list[Audited]) -> list[Audited]:
-        """Excuse lists of which a closer one got the mail."""
-        present = [
-            one.expected
-            for one in found
-            if one.expected.level is Level.LIST and one.status is not Status.MISSING
-        ]
-        return [self._softened_list(one, present) for one in found]
-
-    def _softened_list(self, one: Audited, present: Sequence[Expected]) -> Audited:
-        if one.status is not Status.MISSING or one.expected.level is not Level.LIST:
-            return one
-        closer = is_below_parent(one.expected, present, self._roster)
-        return (
-            one if closer is None else _excused(one, f"{closer.address}, which is closer, got it")
         )
 
     def _trouble_of(self, expected: Expected, ties: dict[str, str]) -> Trouble | None:
@@ -209,13 +192,6 @@ def _went_by(one: Audited, message_id: str) -> bool:
     if one.status is Status.MISSING:
         return message_id in one.expected.for_patches
     return message_id in one.not_on
-
-
-def _excused(one: Audited, excuse: str) -> Audited:
-    """Return somebody missing of whom that is nobody's fault."""
-    if not excuse or one.status is not Status.MISSING:
-        return one
-    return replace(one, excuse=excuse, expected=replace(one.expected, level=Level.SUGGESTED))
 
 
 def _without(suggested: Sequence[Expected], expected: Sequence[Expected]) -> list[Expected]:
