@@ -36,11 +36,14 @@ class GitHistory:
         return self._git(*_LOG, "-1", "--end-of-options", commit, "--")
 
     def blame(self, path: str, lines: tuple[int, int] | None) -> str:
-        """Return who is to blame for some lines of a file (first, how many), or for all."""
+        """Return who is to blame for some lines of a file (first, how many), or for all.
+
+        As committed: for what is not, git would run the filters that the config names.
+        """
         if not os.path.isfile(os.path.join(self._path, path)):
             return ""
         some = ["-L", f"{lines[0]},+{lines[1]}"] if lines else []
-        return self._git("blame", "-l", *some, "--", path)
+        return self._git("blame", "-l", "--no-textconv", *some, "HEAD", "--", path)
 
     def is_tracked(self, path: str) -> bool:
         """Whether git has a file, or something below a folder."""
