@@ -63,8 +63,8 @@ def consult_evidence(
         ranked = rank_sections(asked, roster)
         return _consultation(ranked, roster, _CUT_OF_TOPIC, (), unknown)
     scores = Scores(roster, _UMBRELLA_OF_EVIDENCE)
-    holders = score_chains(find_chains(text), definitions, scores)
-    score_calls(holders, find_definitions, roster, scores)
+    held = score_chains(find_chains(text), definitions, scores)
+    score_calls(held, find_definitions, roster, scores)
     found, unknown = _sorted_out(asked, definitions)
     return _consultation(scores.ranked(), roster, _CUT_OF_EVIDENCE, found, unknown)
 

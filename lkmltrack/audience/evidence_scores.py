@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import sqrt
 
 from lkmltrack.audience.call_lines import CallChain, Direction
@@ -149,10 +150,18 @@ class ScoredChain:
         return _ENTRY if place == len(self._functions) - 1 else _BETWEEN
 
 
-def score_chains(
-    chains: Sequence[CallChain], definitions: Definitions, scores: Scores
-) -> dict[Definition, float]:
-    """Add every chain; return the functions that hold what is hot, and what they count."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is hot, seen from those who call it."""
+
+    holders: Mapping[Definition, float]
+    """The functions that do, and what their chains count."""
+    hot: frozenset[int]
+    """The sections of the hot functions."""
+
+
+def score_chains(chains: Sequence[CallChain], definitions: Definitions, scores: Scores) -> Held:
+    """Add every chain; return the functions that call what is hot, and the sections of that."""
     most = max((chain.share for chain in chains), default=0.0)
     scored = [ScoredChain(chain, definitions, scores) for chain in dict.fromkeys(chains)]
     explained = {one.leaf_sections for one in scored if one.holder is not None}
@@ -161,11 +170,11 @@ def score_chains(
         one.score(most, explained)
         if one.holder is not None:
             holders[one.holder] += one.weight(most)
-    return dict(holders)
+    return Held(dict(holders), frozenset().union(*explained))
 
 
 def score_calls(
-    holders: Mapping[Definition, float],
+    held: Held,
     find_definitions: FindDefinitions,
     roster: Roster,
     scores: Scores,
@@ -177,7 +186,7 @@ def score_calls(
     their functions are everywhere.
     """
     sources: dict[str, str] = {}
-    direct = {one: _calls(one, roster, sources) for one in holders}
+    direct = {one: _calls(one, roster, sources) for one in held.holders}
     called = _found(direct.values(), find_definitions)
     further = {
         one: [
@@ -186,8 +195,8 @@ def score_calls(
         for one, names in direct.items()
     }
     called = {**called, **_found(further.values(), find_definitions)}
-    for holder, weight in holders.items():
-        own = scores.closest(holder)
+    for holder, weight in held.holders.items():
+        own = scores.closest(holder) | held.hot
         foreign: dict[frozenset[int], Definition] = {}
         for name in (*direct[holder], *further[holder]):
             one = called.get(name)
