@@ -181,12 +181,12 @@ def _foreign(case: Case) -> str:
     if files and 2 * sum(_is_of_kernel(path, case.roster) for path in files) <= len(files):
         return "most of its files are not of this tree"
     if _is_absent(case):
-        return "most of the files that it changes are not in the tree"
+        return "none of the files that it changes is in the tree"
     return _sent_elsewhere(case)
 
 
 def _is_absent(case: Case) -> bool:
-    """Whether a tree is at hand that has not got most of the files that are changed."""
+    """Whether a tree is at hand that has none of the files that are changed."""
     if not case.roster.content_of(_EVERY_TREE_HAS):
         return False
     changed = {
@@ -195,8 +195,10 @@ def _is_absent(case: Case) -> bool:
         for line in mail.body.split("\n")
         if line.startswith(_OLD_NAME)
     }
-    known = sum(bool(case.roster.content_of(path)) for path in sorted(changed)[:_MOST_FILES])
-    return bool(changed) and 2 * known < min(len(changed), _MOST_FILES)
+    # one that is absent may be new in the days between
+    return len(changed) > 1 and not any(
+        case.roster.content_of(path) for path in sorted(changed)[:_MOST_FILES]
+    )
 
 
 def _names_project(word: str) -> bool:

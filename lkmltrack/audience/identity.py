@@ -1,7 +1,7 @@
 """Identity: whether an address on a mail is that of somebody whom one looks for, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lkmltrack.audience.moved_lists import same_list
@@ -55,11 +55,19 @@ class Addressees:
 
 
 class Identities:
-    """Who is who, as far as a mailmap, a posting and its thread tell."""
+    """Who is who, as far as a mailmap, a posting and its thread tell.
+
+    ``is_rare`` tells whether only one person is known to have a first name or a local part.
+    """
 
     def __init__(
-        self, mailmap: Mailmap, addressees: Addressees, thread: Sequence[Message] = ()
+        self,
+        mailmap: Mailmap,
+        addressees: Addressees,
+        thread: Sequence[Message] = (),
+        is_rare: Callable[[str], bool] = lambda local: False,
     ) -> None:
+        self._is_rare = is_rare
         self._mailmap = mailmap
         self._addressees = addressees
         self._people = find_people(thread)
@@ -130,10 +138,11 @@ class Identities:
             return False
         if spells(local, expected.name):
             return True
-        is_long = len(local) >= _SHORTEST_SAME_LOCAL
+        if local != local_part(expected.address) or len(local) < _SHORTEST_SAME_LOCAL:
+            return False
         # many people have the same first name
         is_first_name = local == name_key(expected.name).partition(" ")[0]
-        return is_long and local == local_part(expected.address) and not is_first_name
+        return not is_first_name or self._is_rare(local)
 
 
 def _names_in(thread: Sequence[Message]) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from lkmltrack.audience.identity import Addressees, Identities, Mailmap
 from lkmltrack.audience.naming import extra_and_named
 from lkmltrack.audience.postings import Posting as Posting
 from lkmltrack.audience.postings import files_of, reached_by, senders_of
+from lkmltrack.audience.rarity import Rarity
 from lkmltrack.audience.remarks import remarks_of
 from lkmltrack.maintainers.roster import Roster
 from lkmltrack.model.audience import (
@@ -77,7 +78,7 @@ class _Auditing:
         everybody = (*posting.mails, *thread)
         addressees = posting.addressees
         self._spelled = addressees.spelled
-        self._identities = Identities(mailmap, addressees, everybody)
+        self._identities = Identities(mailmap, addressees, everybody, Rarity(roster.index).is_rare)
         self._added = _added_addressees(mailmap, self._additions, everybody)
         self._tied: set[str] = set()
 
