@@ -129,7 +129,8 @@ class Index:
                 _plain_hits(bucket, folder, base, is_folder, hits)
                 self._star_hits(path, bucket[2], hits)
                 self._expression_hits(path, bucket[3], hits)
-            if slash < 0:
+            # no line names a folder that is longer, and to try them all takes the square of a length
+            if not 0 <= slash < _LONGEST_PATH:
                 break
             start = slash + 1
         self._name_hits(path, hits)

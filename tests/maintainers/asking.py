@@ -33,7 +33,7 @@ class Place:
         return None if self._folders is None else self._folders.__contains__
 
     def content_of(self, path: str) -> bytes:
-        return self._contents.get(path, "").encode()
+        return self._contents.get(path, "").encode("utf-8", "surrogateescape")
 
 
 class FakeHistory:

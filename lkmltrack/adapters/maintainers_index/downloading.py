@@ -347,7 +347,7 @@ def _translated(error: Exception, url: str) -> ArchiveError:
             f"a certificate of your own goes into REQUESTS_CA_BUNDLE; {_WAY_OUT}",
             url=url,
         )
-    elif isinstance(error, (requests.Timeout, TimeoutError)):
+    if isinstance(error, (requests.Timeout, TimeoutError)):
         what = "no answer in time"
     elif isinstance(error, requests.exceptions.ChunkedEncodingError):
         return BadAnswerError(f"{url}: the answer broke off in the middle", _WAY_OUT, url=url)
