@@ -115,10 +115,10 @@ class Identities:
 
     def _certain(self, expected: Expected) -> Iterable[tuple[str, Iterable[str]]]:
         """Yield what shows that addresses are somebody's, the surest first."""
-        for mine in (expected.address, *expected.other_addresses):
-            yield "mailmap", self._by_canonical.get(self._mailmap.canonical(mine), ())
         others = [other.lower() for other in expected.other_addresses]
         yield "MAINTAINERS", [other for other in others if other in self._addressees.names]
+        for mine in (expected.address, *expected.other_addresses):
+            yield "mailmap", self._by_canonical.get(self._mailmap.canonical(mine), ())
         for wanted in ("name", "thread"):
             for key in spellings(expected.name):
                 known = self._by_name.get(key, {})

@@ -97,24 +97,30 @@ def _is_hypothetical(sentence: Sentence) -> bool:
 
 
 def _meant(text: str, message: Message, wanted: dict[str, str]) -> Iterator[str]:
-    """Yield the addresses that a sentence speaks of: by name, or as the writer's own."""
+    """Yield the address that a sentence gives up: by name, or as the writer's own."""
+    named = _given_up(text)
     own = _MINE.search(text)
     for key in wanted:
-        if _stands_in(key, text):
-            # of two addresses in a sentence the first is the one that is given up
-            if text.find(key) <= min(map(text.find, _others(text, key)), default=len(text)):
-                yield key
-        elif own is not None and _is_own(own[1].strip("."), key, message):
+        if named == key or (not named and own and _is_own(own[1].strip("."), key, message)):
             yield key
+
+
+def _given_up(text: str) -> str:
+    """Return the address next before the words that give it up, else the next one after them."""
+    match = _DEAD.search(text)
+    end = match.start() if match is not None else len(text)
+    before = [word for word in map(_bare, text[:end].split()) if "@" in word[1:]]
+    after = [word for word in map(_bare, text[end:].split()) if "@" in word[1:]]
+    return before[-1] if before else next(iter(after), "")
+
+
+def _bare(word: str) -> str:
+    return word.strip("<>(),.;:'\"[]")
 
 
 def _is_own(host: str, address: str, message: Message) -> bool:
     """Whether the writer means an address of theirs by naming its host."""
     return bool(host) and host in address.rpartition("@")[2] and _is_of(address, message)
-
-
-def _others(text: str, key: str) -> list[str]:
-    return [word.strip("<>(),.;:'\"") for word in text.split() if "@" in word and key not in word]
 
 
 def _stands_in(address: str, text: str) -> bool:
