@@ -49,7 +49,10 @@ def _folder(told: str, what: str) -> str:
     place = os.path.expanduser(told)
     if not os.path.isdir(place):
         raise TreeError(f"{what} {told} is no folder", "--tree names another one")
-    return place
+    if os.path.isfile(f"{place}/MAINTAINERS"):
+        return place
+    # a folder inside of a tree stands for the tree
+    return folder_with_maintainers(os.path.abspath(place)) or place
 
 
 def _remark_on_another(place: str, around: str) -> str:

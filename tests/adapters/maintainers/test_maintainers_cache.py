@@ -23,8 +23,10 @@ from lkmltrack.adapters.maintainers_index.cache import (
     version_key,
 )
 from lkmltrack.errors import BadInputError
+from lkmltrack.maintainers.index import build_index
 from lkmltrack.maintainers.lookup import Index
 from lkmltrack.maintainers.pieces import DamagedPieces
+from lkmltrack.maintainers.profiles import Profile
 
 TEXT = (
     "ALPHA\nM:\tAda Author <ada@example.org>\nF:\talpha/\n\nBETA\nF:\tbeta/\nN:\tbeta\nK:\tword\n"
@@ -66,11 +68,10 @@ def kept(folder: str, *, links: bool = False) -> list[Path]:
 def is_built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return a list that grows with every index that is built from its text."""
     built: list[int] = []
-    plain = building.build_index
 
-    def counted(*arguments: object) -> bytes:
+    def counted(text: str, mailmap: str, profile: Profile) -> bytes:
         built.append(1)
-        return plain(*arguments)  # type: ignore[arg-type] # handed on as they came
+        return build_index(text, mailmap, profile)
 
     monkeypatch.setattr(building, "build_index", counted)
     return built

@@ -177,6 +177,13 @@ def test_who_stands_in_another_tree_than_the_configured_one_is_told(
     assert chosen_tree(around, os.environ, configured).remark == ""
 
 
+def test_a_folder_inside_of_a_tree_stands_for_the_tree(here: str, tmp_path: Path) -> None:
+    below = Path(tree(tmp_path / "linux"), "mm")
+    below.mkdir()
+    assert place_of(here, str(below)) == str(below.parent)
+    assert place_of(here, here) == here
+
+
 def test_a_tree_that_is_no_folder_is_named(here: str) -> None:
     with pytest.raises(TreeError, match="the kernel tree /gone is no folder"):
         chosen_tree("/gone", os.environ, here)
