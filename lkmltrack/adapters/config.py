@@ -25,6 +25,7 @@ class KeyKind(Enum):
 
 KEYS = {
     "archive": KeyKind.DATA,
+    "ccignore": KeyKind.DATA,
     "color": KeyKind.DATA,
     "db": KeyKind.DATA,
     "list": KeyKind.DATA,
