@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lkmltrack.cli.audience_facts import audit_facts
 from lkmltrack.cli.call import Call
@@ -93,7 +94,9 @@ def _paste(audit: Audit, call: Call) -> int:
     from lkmltrack.tracker.repairing import LineStyle, recipient_lines
 
     options = call.arguments
-    lines = recipient_lines(audit, LineStyle(options.to_cc), everybody=options.all)
+    # they are for the next posting, which those ought to get as well who came in later
+    meant = replace(audit, recipients=tuple(replace(one, added=None) for one in audit.recipients))
+    lines = recipient_lines(meant, LineStyle(options.to_cc), everybody=options.all)
     if call.output.display.json:
         call.output.json("cc", {**audit_facts(audit), "lines": lines})
         return ExitCode.OK
