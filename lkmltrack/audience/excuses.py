@@ -1,5 +1,6 @@
 """Excuses: why it is nobody's fault that one of those is missing whom a posting concerns."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -30,8 +31,12 @@ class _Company:
     """Who is missing beside whom."""
 
     def __init__(self, found: Sequence[Audited], roster: Roster) -> None:
-        self._found = found
         self._roster = roster
+        self._people_of: defaultdict[str, list[Audited]] = defaultdict(list)
+        for one in found:
+            if one.expected.level in (Level.MAINTAINER, Level.REVIEWER):
+                for section in _sections_of(one):
+                    self._people_of[section].append(one)
         self._lists = [
             one.expected
             for one in found
@@ -54,9 +59,11 @@ class _Company:
 
     def _alone(self, one: Audited) -> str:
         """Tell who alone of their sections is missing: the sender may have asked an older file."""
-        others = [each for each in self._beside(one) if each.expected.name]
-        if any(each.status is Status.MISSING for each in others):
-            return ""
+        others: list[Audited] = []
+        for each in self._beside(one):
+            if each.expected.name and each.status is Status.MISSING:
+                return ""
+            others += [each] if each.expected.name else []
         if others and not one.expected.name:
             return "everybody of the section got it by name"
         if len(others) < _FEW or self._roster.edition.is_of_the_day:
@@ -65,12 +72,17 @@ class _Company:
 
     def _beside(self, one: Audited) -> Iterator[Audited]:
         """Yield the other people of somebody's sections."""
-        mine = {reason.section for reason in one.expected.reasons} - {"", _LAST_RESORT}
-        for each in self._found:
-            if each is one or each.expected.level not in (Level.MAINTAINER, Level.REVIEWER):
-                continue
-            if mine & {reason.section for reason in each.expected.reasons}:
-                yield each
+        seen = {id(one)}
+        for section in _sections_of(one):
+            for each in self._people_of.get(section, ()):
+                if id(each) not in seen:
+                    seen.add(id(each))
+                    yield each
+
+
+def _sections_of(one: Audited) -> set[str]:
+    """Return the sections that somebody is expected for, but the last resort."""
+    return {reason.section for reason in one.expected.reasons} - {"", _LAST_RESORT}
 
 
 def own_additions(posting: Posting) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Fairness: postings of which nobody may say that somebody is missing, and why."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ _LAST_RESORT = "THE REST"
 _EVERY_TREE_HAS = "Makefile"
 _OLD_NAME = "--- a/"
 _MOST_FILES = 40
+_MOST_PEOPLE = 150
 _HEAD = 3_000
 _VERSION = re.compile(
     r"(?:for-|stable[-/]?|linux-|v)?\d{1,2}\.\d{1,3}(?:\.(?:y|\d{1,3}))?(?:[-/.]?(?:stable|y|lts))?"
@@ -241,6 +243,16 @@ def _reply(case: Case) -> str:
     return ""
 
 
+def _everybody(case: Case) -> str:
+    """Tell a patch that concerns half the kernel: nobody can address them all in one mail."""
+    counts = Counter(
+        patch for one in case.expected if one.name for patch in one.for_patches
+    ).values()
+    if max(counts, default=0) > _MOST_PEOPLE:
+        return f"a patch concerns {max(counts)} people, more than a mail can be addressed to"
+    return ""
+
+
 def _old(case: Case) -> str:
     if is_too_far(case.roster, case.mails[0].when):
         return "MAINTAINERS of that day is not at hand, and the one here is of another year"
@@ -255,5 +267,6 @@ _JUDGES: tuple[Callable[[Case], str], ...] = (
     _downstream,
     _foreign,
     _reply,
+    _everybody,
     _old,
 )

@@ -67,6 +67,7 @@ def spellings(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=16_384)
 def words_of(name: str) -> frozenset[str]:
     """Return the words of a name that are more than an initial."""
     return frozenset(word for key in spellings(name) for word in key.split())

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from lkmltrack.audience.editions import date_of
 from lkmltrack.audience.fairness import Case
+from lkmltrack.mail.subject import parse_subject
 from lkmltrack.model.audience import Audited, Level, Status
 
 _MOST_NAMES = 6
@@ -14,6 +15,7 @@ def remarks_of(case: Case, excuse: str, recipients: Sequence[Audited]) -> Iterat
     if excuse:
         yield f"Nobody is said to be missing: {excuse}."
     yield from _about_edition(case, excuse)
+    yield from _about_the_rest(case)
     yield from _about_lists(recipients)
     yield from _about_parts(case, recipients)
     later = [one for one in recipients if one.added is not None]
@@ -28,6 +30,14 @@ def _about_edition(case: Case, excuse: str) -> Iterator[str]:
     current = date_of(case.roster)
     when = f", of about {current:%Y-%m}" if current is not None else ""
     yield f"MAINTAINERS of the day is not at hand; read was {edition.place}{when}."
+
+
+def _about_the_rest(case: Case) -> Iterator[str]:
+    """Tell that only a part of a series is here: its cover letter may have gone to more people."""
+    subjects = [parse_subject(mail.subject) for mail in case.posting.patches]
+    total = max((one.total for one in subjects if one.has_counter), default=1)
+    if case.posting.cover is None and total > max(1, len(subjects)) and not subjects[0].is_reply:
+        yield f"Only {len(subjects)} of the {total} patches are here, and no cover letter."
 
 
 def _about_lists(recipients: Sequence[Audited]) -> Iterator[str]:

@@ -218,6 +218,17 @@ def test_the_one_maintainer_whom_an_older_file_may_lack_is_excused() -> None:
     assert missing(audited(patch(BUSH, to=EVERYBODY[2:]), here=here)) == list(EVERYBODY[:2])
 
 
+def test_a_patch_that_concerns_hundreds_need_not_address_them() -> None:
+    crowd = "".join(f"M:\tPerson{one} Long{one} <p{one}@example.org>\n" for one in range(160))
+    here = roster(f"CROWD\n{crowd}S:\tMaintained\nF:\tdrivers/\n")
+    assert missing(audited(patch(BUSH, to=("x@example.com",)), here=here)) == []
+
+
+def test_a_part_of_a_series_is_told() -> None:
+    found = audited(patch(BUSH, subject="[PATCH 2/5] garden: dig", to=EVERYBODY))
+    assert "Only 1 of the 5 patches are here, and no cover letter." in found.remarks
+
+
 def test_nothing_is_audited_without_raising() -> None:
     assert audit(Posting(()), (), roster()).recipients == ()
 
