@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lkmltrack.cli.pages.audience import AuditPage, edition_text, verdict
+from lkmltrack.cli.pages.audience import AuditPage, verdict
 from lkmltrack.cli.pages.consultation import ConsultationPage
+from lkmltrack.cli.pages.people import edition_text
 from lkmltrack.cli.pages.reason_words import listed, reason_texts
 from lkmltrack.cli.text.cells import width_of
 from lkmltrack.cli.text.spans import Line, Style, characters
@@ -99,6 +100,15 @@ def test_on_a_wide_screen_reasons_stand_beside_the_names() -> None:
     (line,) = [line for line in page(width=200).split("\n") if "bo@example.org" in line]
     assert line.startswith("  maintainer  Bo Example <bo@example.org>   ")
     assert line.endswith("  MEMORY MANAGEMENT - RMAP: mm/rmap.c")
+
+
+def test_the_same_reason_is_not_said_twice_in_a_row() -> None:
+    second = Audited(person("Jo Example", "jo@example.org"), Status.MISSING)
+    audit = replace(AUDIT, recipients=(BO, second))
+    assert "\n  maintainer  Jo Example <jo@example.org>, as above\n" in page(audit)
+    (line,) = [line for line in page(audit, width=200).split("\n") if "jo@example.org" in line]
+    assert line.startswith("  maintainer  Jo Example <jo@example.org>   ")
+    assert line.endswith("  as above")
 
 
 def test_long_lists_are_folded_but_never_who_is_missing() -> None:

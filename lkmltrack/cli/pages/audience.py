@@ -1,11 +1,19 @@
 """Who ought to have got a posting and who did: those who are missing come first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lkmltrack.cli.pages.people import (
+    AS_ABOVE,
+    LEVEL_STYLES,
+    Note,
+    edition_lines,
+    person_lines,
+    wrapped,
+)
 from lkmltrack.cli.pages.reason_words import reason_texts
 from lkmltrack.cli.pages.words import counted, short_name
-from lkmltrack.cli.text.cells import cut, pad, width_of, wrap
+from lkmltrack.cli.text.cells import cut, pad, wrap
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
 from lkmltrack.cli.text.table import Column, table
 from lkmltrack.cli.text.times import day
@@ -14,7 +22,6 @@ from lkmltrack.model.audience import (
     Addition,
     Audit,
     Audited,
-    Edition,
     Expected,
     Level,
     PatchAudit,
@@ -22,9 +29,6 @@ from lkmltrack.model.audience import (
 )
 
 _MARGIN = "  "
-_LEVEL_WIDTH = 10
-_WIDE = 120
-_WIDEST_PERSON = 56
 _SHOWN_REASONS = 3
 _SHOWN_PRESENT = 8
 _SHOWN_SUGGESTED = 8
@@ -32,12 +36,6 @@ _SHOWN_EXTRA = 8
 _SHOWN_ADDITIONS = 10
 _SHOWN_PATCHES = 4
 
-LEVEL_STYLES = {
-    Level.MAINTAINER: Style.TITLE,
-    Level.REVIEWER: Style.NAME,
-    Level.LIST: Style.TREE,
-    Level.SUGGESTED: Style.DIM,
-}
 _MANY = {
     Level.MAINTAINER: "maintainers",
     Level.REVIEWER: "reviewers",
@@ -49,12 +47,8 @@ _BECAUSE = {
     "name": "the same name",
     "thread": "as the thread shows",
     "moved list": "the list moved",
-    "address": "the same address, spelled otherwise",
+    "address": "an address much like it",
 }
-
-_PLAIN_ROLES = frozenset((*(level.value for level in Level), "open list", ""))
-
-Note = tuple[str, Style]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +99,13 @@ class AuditPage:
         """Yield people with everything that is to be said of each."""
         if people:
             yield from _heading(heading)
+        above: list[Note] = []
         for one in people:
             notes = [*self._fate(one), *self._reasons(one.expected), *self._excuse(one)]
-            yield from person_lines(one.expected, notes, self.width)
+            is_same = bool(notes) and notes == above
+            shown = [(AS_ABOVE, Style.DIM)] if is_same else notes
+            yield from person_lines(one.expected, shown, self.width)
+            above = notes
 
     def _fate(self, one: Audited) -> Iterator[Note]:
         """Yield how somebody got the mail, or why it may not reach them."""
@@ -259,26 +257,6 @@ class AuditPage:
             yield from wrapped(remark, self.width, Style.PLAIN, 2)
 
 
-def edition_lines(edition: Edition, width: int) -> Iterator[Line]:
-    """Yield by which MAINTAINERS it is judged."""
-    yield from wrapped(edition_text(edition), width, Style.DIM)
-
-
-def edition_text(edition: Edition) -> str:
-    """Return which MAINTAINERS it is, and whether it was in force at the time.
-
-    >>> edition_text(Edition("~/linux", "0123456789abcdef", None, True))
-    'MAINTAINERS of commit 0123456789ab in ~/linux, in force on that day'
-    """
-    of_date = f" of {day(edition.date)}" if edition.date is not None else ""
-    if not edition.rev:
-        place = f"MAINTAINERS{of_date}: {edition.place}"
-        return place if edition.is_of_the_day else f"{place}, as it is now"
-    commit = f"{edition.rev[:12]} in {edition.place}"
-    named = f"MAINTAINERS{of_date}, commit" if of_date else "MAINTAINERS of commit"
-    return f"{named} {commit}{', in force on that day' if edition.is_of_the_day else ''}"
-
-
 def verdict(audit: Audit) -> Span:
     """Return how many are missing."""
     missing = audit.missing
@@ -295,45 +273,6 @@ def verdict(audit: Audit) -> Span:
     came = "all" if later == len(missing) else str(later)
     since = f"; {came} came in later" if later else ""
     return Span(f"{' and '.join(parts)} {verb} missing{since}", Style.BAD)
-
-
-def person_lines(person: Expected, notes: Iterable[Note], width: int) -> Iterator[Line]:
-    """Yield level, name and address, and the notes below, or beside where there is room."""
-    indent = len(_MARGIN) + _LEVEL_WIDTH + len(_MARGIN)
-    who = _whole_name(person)
-    is_beside = width >= _WIDE and width_of(who) <= _WIDEST_PERSON
-    column = indent + _WIDEST_PERSON + len(_MARGIN) if width >= _WIDE else indent
-    texts = [
-        Span(text, style)
-        for note, style in notes
-        for text in wrap(one_line(note), max(12, width - column))
-    ]
-    head = [
-        Span(_MARGIN),
-        Span(pad(_kind(person), _LEVEL_WIDTH), LEVEL_STYLES[person.level]),
-        Span(_MARGIN),
-        Span(cut(who, width - indent), LEVEL_STYLES[person.level]),
-    ]
-    if is_beside and texts:
-        head += [Span(" " * (_WIDEST_PERSON - width_of(who) + len(_MARGIN))), texts.pop(0)]
-    yield head
-    yield from ([Span(" " * column), text] for text in texts)
-
-
-def _kind(person: Expected) -> str:
-    """Return the word in front of a name; of who is only suggested what they would be."""
-    if person.level is not Level.SUGGESTED:
-        return person.level.value
-    if person.role in (Level.MAINTAINER, Level.REVIEWER):
-        return person.role
-    return Level.LIST.value if person.role == "open list" else ""
-
-
-def _whole_name(person: Expected) -> str:
-    """Return name, address, and the role where the level does not say it."""
-    who = f"{person.name} <{person.address}>" if person.name else person.address
-    role = "" if person.role in _PLAIN_ROLES else f" ({person.role})"
-    return one_line(f"{who}{role}")
 
 
 def _called(person: Expected) -> str:
@@ -363,19 +302,16 @@ def _patch_row(patch: PatchAudit, names: dict[str, str]) -> list[Span]:
 
 def _named(head: str, names: Sequence[str], most: int, width: int, level: Level) -> Iterator[Line]:
     """Yield names in running text behind a word, the last ones folded."""
-    left_out = len(names) - most
-    shown = list(names[:most]) + ([f"and {left_out} more (--all)"] if left_out > 0 else [])
+    # one more name is no longer than saying so
+    left_out = len(names) - most if len(names) > most + 1 else 0
+    shown = list(names[: len(names) - left_out]) + (
+        [f"and {left_out} more (--all)"] if left_out > 0 else []
+    )
     start = f"{_MARGIN}{pad(head, 11)}{_MARGIN}" if head else _MARGIN
     texts = wrap(one_line(", ".join(shown)), max(12, width - len(start)))
     for number, text in enumerate(texts):
         before = Span(" " * len(start)) if number else Span(start, LEVEL_STYLES[level])
         yield [before, Span(text)]
-
-
-def wrapped(text: str, width: int, style: Style, margin: int = 0) -> Iterator[Line]:
-    """Yield a text in lines; those that go on are indented, so that no text begins a line of ours."""
-    for number, part in enumerate(wrap(one_line(text), max(12, width - margin - len(_MARGIN)))):
-        yield [Span(f"{' ' * margin}{_MARGIN if number else ''}{part}", style)]
 
 
 def _heading(text: str) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lkmltrack.cli.pages.audience import LEVEL_STYLES, edition_lines, wrapped
+from lkmltrack.cli.pages.people import LEVEL_STYLES, edition_lines, wrapped
 from lkmltrack.cli.pages.reason_words import reason_texts
 from lkmltrack.cli.text.cells import cut
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
