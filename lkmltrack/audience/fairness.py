@@ -189,7 +189,7 @@ def _foreign(case: Case) -> str:
 
 def _is_absent(case: Case) -> bool:
     """Whether a tree is at hand that has none of the files that are changed."""
-    if not case.roster.content_of(_EVERY_TREE_HAS):
+    if case.roster.is_folder is None or not case.roster.content_of(_EVERY_TREE_HAS):
         return False
     changed = {
         line[len(_OLD_NAME) :].split("\t")[0].strip()

@@ -58,6 +58,7 @@ def roster(
         edition,
         index_of(maintainers, MAILMAP),
         content_of=lambda path: held.get(path, b""),
+        is_folder=(lambda path: path == "include") if "Makefile" in held else None,
     )
 
 

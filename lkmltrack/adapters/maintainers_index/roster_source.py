@@ -29,6 +29,7 @@ _WAY_OUT = (
     "Name a kernel tree with --tree, or set it once: git config --global lkmltrack.tree DIR;"
     " `lkmltrack maintainers --update` fetches the file of mainline"
 )
+_FOLDERS_OF_SOURCES = ("drivers", "include", "kernel", "lib", "mm", "src", "tools", "hw", "xen")
 _FRESH = 31 * 86_400.0
 """How long after a tree's last commit its MAINTAINERS is still taken for that of the day."""
 
@@ -98,7 +99,7 @@ class TreeMaintainers:
         return Roster(
             edition,
             index,
-            is_folder=tree.is_folder,
+            is_folder=_folders_of(tree.is_folder),
             content_of=tree.content_of,
             history=tree.history,
             ignored=tuple(ignored_people(ignored, is_address)),
@@ -177,11 +178,18 @@ class _Past:
         return Roster(
             Edition(self._shown, commit.rev, _date(commit.time), is_of_the_day),
             self._indexes.index_of(sources),
-            is_folder=tree.is_folder,
+            is_folder=_folders_of(tree.is_folder),
             content_of=tree.content_of,
             history=HistoryAsOf(self._place, tree, when),
             ignored=tree.ignored(),
         )
+
+
+def _folders_of(is_folder: Callable[[str], bool] | None) -> Callable[[str], bool] | None:
+    """Return what tells folders; None for a tree that holds MAINTAINERS and no sources."""
+    if is_folder is None or not any(map(is_folder, _FOLDERS_OF_SOURCES)):
+        return None
+    return is_folder
 
 
 def _date(seconds: int) -> datetime | None:
