@@ -43,7 +43,7 @@ def page(audit: Audit = AUDIT, width: int = 80, *, whole: bool = False) -> str:
 def test_the_page_begins_with_the_posting_and_its_maintainers() -> None:
     assert page(width=200).split("\n")[:4] == [
         "mm: a faster walk",
-        "2026-03-20 by Ann Example <ann@example.org>, 2 mails",
+        "2026-03-20 by Ann Example <ann@example.org>, 2 patches",
         "MAINTAINERS of 2026-03-19, commit 0123456789ab in ~/linux, in force on that day",
         "2 people and 1 list are missing; 1 came in later",
     ]
@@ -59,7 +59,7 @@ def test_the_missing_come_first_then_other_addresses_then_the_rest() -> None:
         "Present",
         "Suggested, and never counted as missing",
         "Also addressed",
-        "Mail by mail",
+        "Patch by patch",
         "Added later",
         "Remarks",
     ]
@@ -84,8 +84,8 @@ def test_every_name_has_its_reason_and_its_fate() -> None:
         assert wanted in shown
 
 
-def test_a_series_is_told_mail_by_mail() -> None:
-    rows = page(width=200).split("Mail by mail\n")[1].split("\n")[:2]
+def test_a_series_is_told_patch_by_patch() -> None:
+    rows = page(width=200).split("Patch by patch\n")[1].split("\n")[:2]
     assert [" ".join(row.split()) for row in rows] == [
         "1/2 mm: take it apart 1 file 1: Bo Example",
         "2/2 mm: put it together 2 files all are there",
@@ -93,7 +93,7 @@ def test_a_series_is_told_mail_by_mail() -> None:
 
 
 def test_a_single_patch_has_no_table() -> None:
-    assert "Mail by mail" not in page(replace(AUDIT, patches=AUDIT.patches[:1]))
+    assert "Patch by patch" not in page(replace(AUDIT, patches=AUDIT.patches[:1]))
 
 
 def test_on_a_wide_screen_reasons_stand_beside_the_names() -> None:
@@ -196,6 +196,14 @@ def test_reasons_are_gathered_by_section_and_entry() -> None:
 )
 def test_every_reason_has_plain_words(reason: Reason, text: str) -> None:
     assert reason_texts([reason])[0].startswith(text)
+
+
+def test_symbols_are_told_by_the_file_that_defines_them() -> None:
+    found = [
+        Reason(ReasonKind.SYMBOL, name, RMAP, path)
+        for name, path in (("f", "a.c"), ("g", "a.c"), ("h", "b.c"))
+    ]
+    assert reason_texts(found) == [f"{RMAP}: f, g are in a.c; h is in b.c"]
 
 
 def test_every_kind_of_reason_has_words() -> None:

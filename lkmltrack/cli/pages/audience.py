@@ -78,7 +78,8 @@ class AuditPage:
         """Yield what was posted, by which MAINTAINERS it is judged, and the verdict."""
         audit = self.audit
         yield [Span(cut(one_line(audit.title), self.width), Style.TITLE)]
-        patches = f", {counted(len(audit.patches), 'mail')}" if len(audit.patches) > 1 else ""
+        count = counted(len(audit.patches), "patch", "patches")
+        patches = f", {count}" if len(audit.patches) > 1 else ""
         posted = f"{day(audit.date)} by {audit.author}{patches}"
         yield from wrapped(posted, self.width, Style.PLAIN)
         yield from edition_lines(audit.edition, self.width)
@@ -197,11 +198,11 @@ class AuditPage:
         }
 
     def _patches(self) -> Iterator[Line]:
-        """Yield who is missing on each mail of a series."""
+        """Yield who is missing on each patch of a series."""
         patches = self.audit.patches
         if len(patches) < 2:
             return
-        yield from _heading("Mail by mail")
+        yield from _heading("Patch by patch")
         names = self._names
         rows = [_patch_row(patch, names) for patch in patches]
         columns = (

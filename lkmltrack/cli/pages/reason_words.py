@@ -96,7 +96,7 @@ def _symbols(group: Sequence[Reason], shown: int) -> str:
     by_file: dict[str, list[str]] = {}
     for reason in group:
         by_file.setdefault(reason.detail, []).append(reason.what)
-    return ", ".join(
+    return "; ".join(
         f"{listed(names, shown)} {'are' if len(set(names)) > 1 else 'is'} in {path}"
         if path
         else listed(names, shown)
