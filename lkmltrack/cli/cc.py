@@ -34,6 +34,7 @@ EXAMPLES = (
     ("cc 1 --repair -o reply.eml", "a polite reply that adds who is missing"),
     ("cc 1 --json | jq -r '.missing[]'", "for scripts"),
 )
+_IN_NO_ADDRESS = frozenset('<>,;:"()[]\\ \t')
 STYLES = ("send-email", "b4", "headers")
 
 
@@ -94,8 +95,12 @@ def _paste(audit: Audit, call: Call) -> int:
     from lkmltrack.tracker.repairing import LineStyle, recipient_lines
 
     options = call.arguments
+    called = {one: one.present_as or one.expected.address for one in audit.recipients}
+    for address in [address for address in called.values() if not is_writable(address)]:
+        call.remark(f"{one_line(address)} is left out: nobody can write to it")
     # they are for the next posting, which those ought to get as well who came in later
-    meant = replace(audit, recipients=tuple(replace(one, added=None) for one in audit.recipients))
+    writable = [replace(one, added=None) for one in called if is_writable(called[one])]
+    meant = replace(audit, recipients=tuple(writable))
     lines = recipient_lines(meant, LineStyle(options.to_cc), everybody=options.all)
     if call.output.display.json:
         call.output.json("cc", {**audit_facts(audit), "lines": lines})
@@ -107,6 +112,17 @@ def _paste(audit: Audit, call: Call) -> int:
     if not lines:
         call.remark("nobody is missing")
     return ExitCode.OK
+
+
+def is_writable(address: str) -> bool:
+    """Whether an address can stand in a header or in an option as it is.
+
+    >>> is_writable("a@example.org"), is_writable("a@example.org>, <b@example.org")
+    (True, False)
+    """
+    user, at, domain = address.rpartition("@")
+    is_plain = address.isascii() and address.isprintable() and "=?" not in address
+    return bool(at and user and domain and is_plain and not _IN_NO_ADDRESS & set(address))
 
 
 def _repair(call: Call) -> int:

@@ -39,7 +39,7 @@ def consult(call: Call) -> int:
         page = ConsultationPage(found, call.output.display.width, options.verbose)
         call.output.page(page.lines())
         if is_empty:
-            call.remark("lkmltrack: no section is found by that")
+            call.remark("no section is found by that")
     return ExitCode.NO if is_empty else ExitCode.OK
 
 

@@ -135,6 +135,19 @@ def test_headers_read_back_as_a_mail_has_them(posted: str, run: Run) -> None:
     assert "dee@example.org" in [one.addr_spec for one in mail["To"].addresses]
 
 
+@pytest.mark.parametrize("style", ["send-email", "b4", "headers"])
+def test_whom_nobody_can_write_to_is_left_out_and_that_is_said(
+    style: str, posted: str, tree: Path, run: Run
+) -> None:
+    text = MAINTAINERS.replace("cy@example.org", "c\xfd@example.org")
+    (tree / "MAINTAINERS").write_text(text, "utf-8")
+    done = run("cc", posted, "--to-cc", style)
+    assert done.status == 0
+    assert "dee@example.org" in done.out
+    assert "c\xfd@" not in done.out
+    assert "c\xfd@example.org is left out" in done.err
+
+
 def replied(data: bytes) -> EmailMessage:
     return email.message_from_bytes(data, policy=email.policy.default)
 
