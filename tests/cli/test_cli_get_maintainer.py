@@ -1,18 +1,15 @@
 """``maintainers`` as a command: its input, its output, and what it says beside."""
 
 import io
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from lkmltrack.cli.get_maintainer import words_of_call
 from tests.cli.running import Done, Run
-from tests.servers import FaultyServer, answer
 
 ADA = "Ada Author <ada@example.org>"
 MAINTAINERS = """\
@@ -373,58 +370,3 @@ def test_only_calls_of_the_script_s_kind_take_the_short_way(
     words: list[str], own: list[str] | None
 ) -> None:
     assert words_of_call(words) == own
-
-
-@pytest.fixture
-def server() -> Iterator[FaultyServer]:
-    with FaultyServer() as running:
-        running.on("/MAINTAINERS", answer(200, MAINTAINERS.encode()))
-        yield running
-
-
-def test_an_update_fetches_a_copy_that_is_asked_where_there_is_no_tree(
-    server: FaultyServer, nowhere: Path, run: Run
-) -> None:
-    done = run("maintainers", "--update", server.url)
-    place, source = lines(done)
-    assert Path(place).read_text() == MAINTAINERS
-    assert source == f"fetched from {server.url}"
-    done = run("maintainers", "-f", "mm/rmap.c")
-    assert lines(done) == MEMORY_LINES
-    assert f"{place} is asked, fetched 20" in done.err
-    assert run("-q", "maintainers", "-f", "mm/rmap.c").err == ""
-
-
-def test_an_update_is_told_as_json(server: FaultyServer, nowhere: Path, run: Run) -> None:
-    done = run("--json", "maintainers", "--update", server.url)
-    told = json.loads(done.out)
-    assert told["schema"] == "lkmltrack.maintainers-update/1"
-    assert told["url"] == server.url
-    assert Path(told["place"]).is_file()
-    assert told["date"].endswith("Z")
-
-
-def test_the_address_of_an_update_is_a_setting_of_the_person_s_only(
-    server: FaultyServer, nowhere: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    subprocess.run(["git", "init", "-q"], check=True)
-    subprocess.run(["git", "config", "lkmltrack.maintainersUrl", "http://127.0.0.1:9"], check=True)
-    setting = ["git", "config", "--global", "lkmltrack.maintainersUrl", server.url]
-    subprocess.run(setting, check=True)
-    assert lines(run("maintainers", "--update"))[1] == f"fetched from {server.url}"
-
-
-def test_an_update_that_fails_ends_with_three_and_names_the_way_out(
-    server: FaultyServer, nowhere: Path, run: Run
-) -> None:
-    server.on("/MAINTAINERS", answer(503))
-    done = run("maintainers", "--update", server.url)
-    assert (done.status, done.out) == (3, "")
-    assert f"{server.url}/MAINTAINERS: 503" in done.err
-    assert "--update URL" in done.err
-
-
-@pytest.mark.parametrize("words", [["http://example.org"], ["a", "b"], ["--nol"], ["x"]])
-def test_an_update_from_no_safe_place_is_refused(words: list[str], nowhere: Path, run: Run) -> None:
-    done = run("maintainers", "--update", *words)
-    assert (done.status, done.out) == (2, "")
