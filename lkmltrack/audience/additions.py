@@ -36,6 +36,20 @@ def find_additions(posting: Sequence[Message], thread: Sequence[Message]) -> tup
     return tuple(found)
 
 
+def find_writers(posting: Sequence[Message], thread: Sequence[Message]) -> tuple[Addition, ...]:
+    """Return who wrote later in the thread, and so has it: each one's first message, by themselves."""
+    own = {mail.message_id for mail in posting}
+    start = min(map(_time, posting), default=float("inf"))
+    found: dict[str, Addition] = {}
+    for message in sorted(thread, key=_time):
+        who = author_of(message)
+        if message.message_id not in own and _time(message) >= start and who.address:
+            found.setdefault(
+                who.address.lower(), Addition(who, who, message.message_id, message.when)
+            )
+    return tuple(found.values())[:_MOST]
+
+
 def _new(message: Message, known: set[str]) -> list[Address]:
     """Return whom a message addresses and no mail before it did."""
     fresh: dict[str, Address] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from lkmltrack.audience.additions import find_additions
+from lkmltrack.audience.additions import find_additions, find_writers
 from lkmltrack.audience.excuses import excused, own_additions, softened
 from lkmltrack.audience.expecting import sections_of
 from lkmltrack.audience.fairness import Case, excuse_of
@@ -79,7 +79,8 @@ class _Auditing:
         addressees = posting.addressees
         self._spelled = addressees.spelled
         self._identities = Identities(mailmap, addressees, everybody, Rarity(roster.index).is_rare)
-        self._added = _added_addressees(mailmap, self._additions, everybody)
+        self._came = (*self._additions, *find_writers(posting.mails, thread))
+        self._added = _added_addressees(mailmap, self._came, everybody)
         self._tied: set[str] = set()
 
     def result(self) -> Audit:
@@ -173,9 +174,9 @@ class _Auditing:
         )
 
     def _addition_of(self, expected: Expected) -> Addition | None:
-        """Return how somebody came in later."""
+        """Return how somebody came in later: added, or by answering."""
         ties = self._added.ties(expected)
-        return next((one for one in self._additions if one.who.address.lower() in ties), None)
+        return next((one for one in self._came if one.who.address.lower() in ties), None)
 
     def _patch_audits(self, recipients: Sequence[Audited]) -> Iterator[PatchAudit]:
         """Yield for each patch who of those it concerns did not get it."""

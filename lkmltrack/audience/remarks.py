@@ -18,9 +18,6 @@ def remarks_of(case: Case, excuse: str, recipients: Sequence[Audited]) -> Iterat
     yield from _about_the_rest(case)
     yield from _about_lists(recipients)
     yield from _about_parts(case, recipients)
-    later = [one for one in recipients if one.added is not None]
-    if later:
-        yield f"Added later in the thread: {_names(later)}."
 
 
 def _about_edition(case: Case, excuse: str) -> Iterator[str]:
@@ -72,9 +69,3 @@ def _about_parts(case: Case, recipients: Sequence[Audited]) -> Iterator[str]:
         )
     if len(partly) > _MOST_NAMES:
         yield f"{len(partly) - _MOST_NAMES} more got only a part of the patches that concern them."
-
-
-def _names(people: Sequence[Audited]) -> str:
-    names = [one.expected.name or one.expected.address for one in people]
-    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    return ", ".join(names[:_MOST_NAMES]) + more

@@ -120,7 +120,7 @@ class Audited:
     not_on: tuple[str, ...] = ()
     """Of the patches that concern them, those they did not get."""
     added: Addition | None = None
-    """How they came in later."""
+    """How they came in later; ``by`` themselves when they answered without having been added."""
     trouble: Trouble | None = None
     excuse: str = ""
     """Why it is nobody's fault that they are missing; their level is then ``suggested``."""

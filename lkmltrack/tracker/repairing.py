@@ -70,9 +70,9 @@ def _is_wanted(one: Audited, everybody: bool) -> bool:
 
 def _written(one: Audited) -> str:
     """Return somebody as a header names them; who is present keeps the address in use."""
-    address = one.present_as or one.expected.address
+    address = "".join(c for c in one.present_as or one.expected.address if c.isprintable())
     name = "".join(c for c in one.expected.name if c.isprintable())
-    if name.isascii():
+    if name.isascii() and address.isascii():
         return formataddr((name, address))
     # readable in a terminal; git send-email and b4 encode it themselves
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')

@@ -72,7 +72,7 @@ def test_every_name_has_its_reason_and_its_fate() -> None:
     for wanted in (
         "maintainer  Bo Example <bo@example.org>\n              MEMORY MANAGEMENT - RMAP: mm/rmap.c",
         r"MEMORY MANAGEMENT - RMAP: the patch matches K: \brmap_",
-        "came in on 2026-03-20, added by Ann Example",
+        "came in on 2026-03-20: added by Ann Example",
         "bounced on 2026-03-01",
         "for 2/2",
         "as dee@example.com (says the mailmap)",

@@ -116,8 +116,9 @@ class AuditPage:
         if one.not_on:
             yield f"not on {self._patches_called(one.not_on)}", Style.WARNING
         if one.added is not None:
-            by = short_name(one.added.by)
-            yield f"came in on {day(one.added.date)}, added by {by}", Style.GOOD
+            is_own = one.added.by == one.added.who
+            how = "answered" if is_own else f"added by {short_name(one.added.by)}"
+            yield f"came in on {day(one.added.date)}: {how}", Style.GOOD
         if one.trouble is not None:
             yield one.trouble.text, Style.WARNING
 
