@@ -1,7 +1,7 @@
 """Auditing: who ought to have got a posting, and who did."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lkmltrack.audience.expecting import expected_of
 from lkmltrack.audience.presence import Posting, audit
@@ -168,7 +168,8 @@ def _suggested(
 ) -> list[Expected]:
     """Return who would help beyond MAINTAINERS; without a patch, whom its topic leads to."""
     if not series.patches:
-        return list(consult_messages(posting, outside).people)
+        people = consult_messages(posting, outside).people
+        return [replace(one, level=Level.SUGGESTED) for one in people]
     own = {message.message_id for message in thread}
     others = [one for one in look.thread.messages if one.message_id not in own]
     known = [message.message_id for message in look.thread.messages]
