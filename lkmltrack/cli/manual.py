@@ -37,6 +37,9 @@ SETTINGS = (
     ("lkmltrack.db", "the database"),
     ("lkmltrack.tree", "the kernel tree"),
     ("lkmltrack.archive", "the archive"),
+    ("lkmltrack.stalledAfter", "after how many days without mail a proposal is stalled (30)"),
+    ("lkmltrack.ccIgnore", "addresses that cc never names as missing"),
+    ("lkmltrack.maintainersUrl", "where maintainers --update fetches MAINTAINERS"),
 )
 FILES = (
     ("$XDG_DATA_HOME/lkmltrack/lkmltrack.db", "the database (~/.local/share without the variable)"),
