@@ -17,10 +17,12 @@ from lkmltrack.tracker.ports import (
     KernelTree,
     Machine,
     Mailboxes,
+    Maintainers,
     Outside,
     Pages,
     SeriesReader,
     Settings,
+    SourceTree,
     Store,
 )
 
@@ -79,6 +81,8 @@ def build_outside(choices: Choices, environment: Mapping[str, str]) -> Outside:
         clock=_clock(),
         tree=tree,
         history=_history(tree),
+        maintainers=_maintainers(tree, environment, settings),
+        source_tree=_source_tree(tree, environment),
         archive_at=None if choices.isolated else _archive_at,
         machine=cast(Machine, _Deferred(_machine)),
     )
@@ -206,6 +210,35 @@ def _history(tree: KernelTree | None) -> History | None:
         return GitHistory(tree.path)
 
     return cast(History, _Deferred(build))
+
+
+def _maintainers(
+    tree: KernelTree | None, environment: Mapping[str, str], settings: Settings
+) -> Maintainers:
+    """Return MAINTAINERS of the tree, or else the fetched copy."""
+
+    def build() -> object:
+        from lkmltrack.adapters.maintainers_index.roster_source import TreeMaintainers
+
+        place = tree.path if tree is not None else None
+        return TreeMaintainers(place, environment, settings.get("maintainersUrl"))
+
+    return cast(Maintainers, _Deferred(build))
+
+
+def _source_tree(tree: KernelTree | None, environment: Mapping[str, str]) -> SourceTree | None:
+    """Return the sources of the tree, when there is one."""
+    if tree is None:
+        return None
+
+    def build() -> object:
+        from lkmltrack.adapters.maintainers_index.cache import cache_folder
+        from lkmltrack.adapters.source_tree import GitSources
+
+        cache = cache_folder(environment)
+        return GitSources(tree.path, Path(cache).parent / "symbols" if cache else None)
+
+    return cast(SourceTree, _Deferred(build))
 
 
 def _repository_here() -> Path | None:
