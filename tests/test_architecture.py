@@ -33,6 +33,7 @@ PURE_ROOMS = (
     "model/",
     "mail/",
     "maintainers/",
+    "evidence/",
     "proposals/",
     "audience/",
     "drafts/",
