@@ -44,3 +44,17 @@ class Said:
     when: datetime
     by: str
     value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFile:
+    """A file of results that a person put to a proposal: kept for good, byte for byte.
+
+    ``proposal`` is the proposal's root, ``name`` the file's name without its folder.
+    """
+
+    proposal: str
+    name: str
+    data: bytes
+    when: datetime
+    by: str

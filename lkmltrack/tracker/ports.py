@@ -15,7 +15,7 @@ from lkmltrack.model.commit import Commit, Place, Reference, Wanted
 from lkmltrack.model.message import Message
 from lkmltrack.model.proposal import Proposal
 from lkmltrack.model.query import Hit, Node
-from lkmltrack.model.said import Said
+from lkmltrack.model.said import ResultFile, Said
 from lkmltrack.model.series import Trailer
 from lkmltrack.model.source import Added as Added
 from lkmltrack.model.source import Attached as Attached
@@ -241,6 +241,15 @@ class Store(Protocol):
 
     def said(self, proposal: str = "") -> list[Said]:
         """Return what was said of a proposal (of all when empty), oldest first."""
+
+    def keep_result(self, file: ResultFile) -> None:
+        """Keep a file of results; one of the same name is replaced."""
+
+    def drop_result(self, proposal: str, name: str) -> bool:
+        """Drop a file of results; tell whether there was one."""
+
+    def results(self, proposal: str) -> list[ResultFile]:
+        """Return the files of results of a proposal, oldest first."""
 
     def proposals(self) -> list[Proposal]:
         """Return the tracked proposals by number."""

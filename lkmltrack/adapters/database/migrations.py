@@ -32,7 +32,8 @@ def bring_up_to_date(
                 return version
             if version > 0 and not has_backup:
                 _back_up(path, version)
-                has_backup = True
+            # a file that was empty when we came has nothing to lose
+            has_backup = True
             for statement in versions[version]:
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

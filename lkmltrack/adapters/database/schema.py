@@ -1,7 +1,7 @@
 """The tables, one tuple of SQL statements for each version of the database.
 
-``copies``, ``came``, ``lists``, ``cursors``, ``said``, ``joins`` and
-``refreshed`` are kept for good. The other tables are derived from them and
+``copies``, ``came``, ``lists``, ``cursors``, ``said``, ``results``, ``joins``
+and ``refreshed`` are kept for good. The other tables are derived from them and
 from the mails' bytes; ``rebuild`` makes them anew.
 """
 
@@ -105,5 +105,11 @@ _VERSION_1 = (
     *derived_tables(LIVE, "_1"),
 )
 
-VERSIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+_VERSION_2 = (
+    "CREATE TABLE results (number INTEGER PRIMARY KEY AUTOINCREMENT, proposal TEXT NOT NULL,"
+    " name TEXT NOT NULL, at INTEGER NOT NULL, by TEXT NOT NULL, size INTEGER NOT NULL,"
+    " raw BLOB NOT NULL, UNIQUE (proposal, name))",
+)
+
+VERSIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
 """Each entry brings a database from the version that is its index to the next one."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from lkmltrack.adapters.database import proposals, threads
+from lkmltrack.adapters.database import proposals, results, threads
 from lkmltrack.adapters.database.connection import Database, make_file
 from lkmltrack.adapters.database.failures import told
 from lkmltrack.adapters.database.messages import Messages
@@ -18,7 +18,7 @@ from lkmltrack.mail.parse import keep_markup
 from lkmltrack.model.message import Message
 from lkmltrack.model.proposal import Proposal
 from lkmltrack.model.query import Hit, Node
-from lkmltrack.model.said import Said
+from lkmltrack.model.said import ResultFile, Said
 from lkmltrack.model.source import Added, Attached, Batch
 
 if TYPE_CHECKING:
@@ -172,6 +172,21 @@ class SqliteStore:
         """Return what was said of a proposal (of all when empty), oldest first."""
         with self._database.reading() as connection:
             return proposals.said_of(connection, proposal)
+
+    def keep_result(self, file: ResultFile) -> None:
+        """Keep a file of results; one of the same name is replaced."""
+        with self._database.writing() as connection:
+            results.keep_result(connection, file)
+
+    def drop_result(self, proposal: str, name: str) -> bool:
+        """Drop a file of results; tell whether there was one."""
+        with self._database.writing() as connection:
+            return results.drop_result(connection, proposal, name)
+
+    def results(self, proposal: str) -> list[ResultFile]:
+        """Return the files of results of a proposal, oldest first."""
+        with self._database.reading() as connection:
+            return results.results_of(connection, proposal)
 
     def proposals(self) -> list[Proposal]:
         """Return the tracked proposals by number."""
