@@ -275,6 +275,13 @@ class FakeMailboxes:
     def read_stream(self, data: bytes) -> list[bytes]:
         return split_mbox(data)
 
+    def text(self, path: Path) -> str:
+        return self.stream_text(path.read_bytes())
+
+    def stream_text(self, data: bytes) -> str:
+        is_mail = data.startswith(b"From ") or b"\nFrom: " in data
+        return "" if is_mail else data.decode()
+
     def source(self, path: Path) -> Source:
         return FakeSource(str(path), self.read(path))
 

@@ -105,6 +105,12 @@ class Mailboxes(Protocol):
     def read_stream(self, data: bytes) -> list[bytes]:
         """Return the messages of an mbox, a mail, or patches that came on standard input."""
 
+    def text(self, path: Path) -> str:
+        """Return a file that is no mail as text; empty when it is mail, or a folder."""
+
+    def stream_text(self, data: bytes) -> str:
+        """Return what came on standard input as text, when it is no mail."""
+
     def source(self, path: Path) -> Source:
         """Return a bulk source for a path."""
 

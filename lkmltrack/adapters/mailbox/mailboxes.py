@@ -18,8 +18,10 @@ from lkmltrack.adapters.mailbox.mbox import MboxSource
 from lkmltrack.adapters.mailbox.opening import is_directory, opened, shown
 from lkmltrack.adapters.mailbox.sniffing import SNIFFED, FileKind, kind_of_file
 from lkmltrack.errors import BadInputError
+from lkmltrack.mail.charsets import guess_text
 
 _MOST_AT_ONCE = 512 << 20
+_LARGEST_TEXT = 64 << 20
 LocalSource = MboxSource | FilesSource | EpochsSource
 
 
@@ -66,6 +68,18 @@ class LocalMailboxes:
         """Return the messages of an mbox, a mail, or patches that came on standard input."""
         return messages_of(data, kind_of_file(data[:SNIFFED]), "standard input")
 
+    def text(self, path: Path) -> str:
+        """Return a file that is no mail as text; empty when it is mail, or a folder."""
+        if is_directory(path):
+            return ""
+        with opened(path) as file:
+            data = file.read(_LARGEST_TEXT + 1)
+        return text_of(data, shown(path))
+
+    def stream_text(self, data: bytes) -> str:
+        """Return what came on standard input as text, when it is no mail."""
+        return text_of(data, "standard input")
+
     def source(self, path: Path) -> LocalSource:
         """Return a bulk source for a path."""
         kind = kind_of_place(path)
@@ -85,6 +99,19 @@ class LocalMailboxes:
         if file_kind in (FileKind.UNKNOWN, FileKind.EMPTY, FileKind.PAGE):
             messages_of(head, file_kind, shown(path))
         return FilesSource(path, _the_file, _read)
+
+
+def text_of(data: bytes, what: str) -> str:
+    """Return bytes as text when they hold text and no mail; else nothing."""
+    if kind_of_file(data[:SNIFFED]) is not FileKind.UNKNOWN:
+        return ""
+    if len(data) > _LARGEST_TEXT:
+        raise BadInputError(
+            f"{what}: more than {_LARGEST_TEXT >> 20} MB of text", "Give the part that matters."
+        )
+    if b"\0" in data[:SNIFFED]:
+        raise BadInputError(f"{what}: this is no text", "Give what the tool prints.")
+    return guess_text(data).replace("\r\n", "\n")
 
 
 def _messages_at(path: Path) -> Iterator[bytes]:
