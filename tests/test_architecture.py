@@ -25,6 +25,7 @@ OWNERS = {
     "git": ("adapters/",),
     "sqlite3": ("adapters/database",),
     "subprocess": ("adapters/", "cli/", "tui/"),
+    "pygal": ("reports/plot",),
     "socket": ("adapters/",),
 }
 
