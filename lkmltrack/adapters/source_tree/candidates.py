@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from lkmltrack.adapters.source_tree.declarations import Kind, declared, is_variable
 from lkmltrack.adapters.source_tree.patterns import SOURCES, patterns_for
-from lkmltrack.adapters.source_tree.process import SourceGit
+from lkmltrack.adapters.source_tree.process import NO_PERL, SourceGit
 from lkmltrack.errors import TreeError
 
-_NO_PERL = "Perl-compatible"
 _AT_HEAD = b"HEAD:"
 
 
@@ -36,7 +35,7 @@ def find_lines(git: SourceGit, pattern: str) -> Iterator[tuple[bytes, bytes, byt
                     yield path.removeprefix(_AT_HEAD) if git.is_bare else path, number, text
         if output.is_whole:
             return
-        if not (is_empty and _NO_PERL in output.complaint):
+        if not (is_empty and NO_PERL in output.complaint):
             break
     raise TreeError(
         f"{git.shown}: git grep did not get to the end",

@@ -15,6 +15,9 @@ from lkmltrack.adapters.source_tree.table import SymbolTable
 
 _MOST_AT_ONE_SLIP = 3
 _LONGEST = 80
+# a prefix of fewer letters than this with another letter in it is another driver's
+_SHORTEST_PREFIX = 5
+_SHORTEST_DROPPED = 3
 
 
 def guesses(name: str, table: SymbolTable) -> list[str]:
@@ -26,7 +29,7 @@ def guesses(name: str, table: SymbolTable) -> list[str]:
     most = most_slips(name)
     if not most or len(name) > _LONGEST:
         return []
-    nearest = {one for one in one_slip(name) if _may_begin(one, name) and table.has(one)} - {name}
+    nearest = {one for one in one_slip(name) if table.has(one) and _may_begin(one, name)} - {name}
     if nearest:
         likeliest = min(kind_of_slip(name, one) for one in nearest)
         found = [one for one in nearest if kind_of_slip(name, one) == likeliest]
@@ -48,13 +51,26 @@ def _two_slips(name: str, table: SymbolTable) -> Iterator[str]:
         for one in table.names(length, name[0]):
             if not is_near(one, parts, 2) or digits_of(one) != digits:
                 continue
-            if slips_between(name, one, 2) == 2:
+            if _may_begin(one, name) and slips_between(name, one, 2) == 2:
                 yield one
 
 
 def _may_begin(one: str, name: str) -> bool:
-    """Whether a name begins as another one, or with its first two letters swapped."""
-    return one[:1] == name[:1] or one[:2] == name[1::-1]
+    """Whether a name begins as another one does, as far as slips in prefixes are believed.
+
+    >>> _may_begin("vma_prepare", "vam_prepare"), _may_begin("he_ioctl", "hp_ioctl")
+    (True, False)
+    """
+    if one[:1] != name[:1] and one[:2] != name[1::-1]:
+        return False
+    prefix, _, rest = name.lstrip("_").partition("_")
+    other = one.lstrip("_").partition("_")[0]
+    if not rest or prefix == other or sorted(prefix) == sorted(other):
+        return True
+    if min(len(prefix), len(other)) >= _SHORTEST_PREFIX:
+        return True
+    is_dropped = len(prefix) != len(other) and slips_between(prefix, other, 1) == 1
+    return is_dropped and min(len(prefix), len(other)) >= _SHORTEST_DROPPED
 
 
 def _shared(one: str, other: str) -> int:

@@ -5,7 +5,7 @@ from lkmltrack.adapters.source_tree.declarations import Kind
 _SIDES = ("tools/", "samples/", "scripts/", "Documentation/", "usr/", "LICENSES/")
 _SIGNS_OF_TESTS = frozenset(("test", "tests", "testing", "kunit", "selftest", "selftests"))
 _SIGNS_OF_STUBS = ("nommu", "stub", "dummy", "fake", "mock")
-_FIRST_ARCHITECTURES = ("arch/x86/", "arch/arm64/")
+_BESIDE = ("drivers/", "sound/", "arch/x86/", "arch/arm64/")
 
 Rank = tuple[int, int, int, int, str]
 
@@ -24,8 +24,10 @@ def rank(path: str, kind: Kind) -> Rank:
     """Return what places are sorted by: what accompanies the kernel last, code before headers."""
     name = path.rpartition("/")[2]
     nearness = 0
-    if path.startswith("arch/"):
-        nearness = 1 if path.startswith(_FIRST_ARCHITECTURES) else 2
+    if path.startswith(_BESIDE):
+        nearness = 1
+    elif path.startswith("arch/"):
+        nearness = 2
     if any(sign in name for sign in _SIGNS_OF_STUBS):
         nearness += 1
     # a macro for all to use is in a header

@@ -10,6 +10,8 @@ from typing import BinaryIO
 from lkmltrack.adapters import git_environment, guarded_git
 from lkmltrack.errors import TreeError
 
+NO_PERL = "Perl-compatible"
+"""What a git complains about that was built without Perl's regular expressions."""
 _READ_AHEAD = 1 << 20
 _LONGEST_LINE = 1 << 16
 _KEPT_COMPLAINT = 2_000

@@ -1,6 +1,7 @@
 """Where symbols are defined, in small real trees."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -220,3 +221,31 @@ def test_a_tree_that_is_not_there_is_a_complaint(tmp_path: Path) -> None:
         GitSources(tmp_path / "missing", None).definitions(["vma_prepare"])
 
     assert "--tree" in error.value.hint
+
+
+def test_a_git_without_perls_expressions_finds_the_same(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git = shutil.which("git")
+    wrapper = tmp_path / "bin" / "git"
+    write_tree(
+        tmp_path,
+        {
+            "bin/git": f"""#!/bin/sh
+for word; do
+    if [ "$word" = -P ]; then
+        echo "fatal: cannot use Perl-compatible regexes when not compiled with USE_LIBPCRE" >&2
+        exit 128
+    fi
+done
+exec {git} "$@"
+"""
+        },
+    )
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{wrapper.parent}:{os.environ['PATH']}")
+    source = GitSources(place, None)
+
+    assert first(source, list(EXPECTED)[:5]) | first(source, list(EXPECTED)[5:]) == EXPECTED
+    assert first(source, ["vma_preapre"]) == {"vma_preapre": EXPECTED["vma_prepare"]}
+    assert source.occurrences(["page_rmap"]) == {"page_rmap": {"mm/rmap.c": 1}}

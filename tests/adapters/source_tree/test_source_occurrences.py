@@ -25,6 +25,16 @@ def test_words_are_counted_in_texts_and_paths(
     assert found["nowhere"] == {}
 
 
+def test_a_word_counts_where_a_part_of_a_name_begins_with_it(folder: Path) -> None:
+    write_tree(folder, {"mm/locks.c": "lock locked trylock_it spin_lock block unlock LOCK\n"})
+
+    found = GitSources(folder, None).occurrences(["lock", "block", "spin_lock"])
+
+    assert found["lock"]["mm/locks.c"] == 5
+    assert found["block"] == {"mm/locks.c": 1}
+    assert found["spin_lock"] == {"mm/locks.c": 1}
+
+
 def test_the_file_that_has_a_word_most_comes_first(folder: Path) -> None:
     found = GitSources(folder, None).occurrences(["vma_prepare"])["vma_prepare"]
 
