@@ -128,6 +128,10 @@ class Block:
     """What does not fit in it: a sum, a stated difference, a share over 100."""
     quoted: str = ""
     """The message-id whose evidence this is a copy of; empty for the first poster's."""
+    repeats: str = ""
+    """The message-id of earlier evidence whose rows stand in it again, beside new ones."""
+    added: tuple[str, ...] = ()
+    """The rows that are new in it, when it repeats others."""
 
     @property
     def text(self) -> str:
