@@ -7,7 +7,7 @@ every value is made one visible line first, and encoded by ``email.header``.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.charset import Charset
+from email.charset import SHORTEST, Charset
 from email.header import Header
 from email.message import Message as Envelope
 from email.policy import compat32
@@ -65,7 +65,7 @@ def _addresses(people: Sequence[Address]) -> str:
     for one in people:
         if _can_stand(one.address):
             name = _one_line(one.name)
-            written = formataddr((name, one.address), Charset("utf-8"))
+            written = formataddr((name, one.address), _utf_8())
             found.setdefault(one.address.lower(), written)
     return ",\n ".join(found.values())
 
@@ -79,7 +79,14 @@ def _can_stand(address: str) -> bool:
 
 def _encoded(value: str) -> str:
     """Return a header's value as ASCII, folded where it had to be encoded."""
-    return value if value.isascii() else Header(value, "utf-8", header_name="Subject").encode()
+    return value if value.isascii() else Header(value, _utf_8(), header_name="Subject").encode()
+
+
+def _utf_8() -> Charset:
+    """Return UTF-8 with encoded words, whatever a library told Python about it: b4 unsets them."""
+    charset = Charset("utf-8")
+    charset.header_encoding = SHORTEST
+    return charset
 
 
 def _ids(message_ids: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """A draft becomes a mail that says what it was told, and nothing else."""
 
+import email.charset
 from email import policy
 from email.parser import BytesParser
 
@@ -85,6 +86,14 @@ def test_no_field_brings_in_a_header(text: str) -> None:
     assert set(headers_of(raw)) <= HEADERS
     assert b"\nBcc" not in raw
     assert set(headers_of(raw)) >= {"from", "to", "subject"}
+
+
+def test_what_b4_told_python_about_utf_8_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(email.charset.CHARSETS, "utf-8", (None, None, None))
+    raw = render_mail(Mail(BOB, "größer", "x\n", to=[BOB]))
+    assert raw.isascii()
+    message = parse_message(raw)
+    assert (message.author, message.to, message.subject) == (BOB, (BOB,), "größer")
 
 
 def test_a_line_too_long_for_smtp_is_encoded() -> None:

@@ -152,7 +152,7 @@ def test_an_attack_ends_soon_in_a_message(attack: str, check: Check) -> None:
     own_and_quoted(message.body)
     split_patch(message.body)
     split_lines(message.body)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 30  # it ends: quadratic work would take hours
     # and without the header in front of it
     check(ATTACKS[attack]()[:100_000])
 
