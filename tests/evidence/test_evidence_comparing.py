@@ -1,0 +1,388 @@
+"""The same measurement side by side: what is matched, set against what, and judged."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lkmltrack.evidence.comparing import compare
+from lkmltrack.evidence.statistics import Significance
+from lkmltrack.model.comparison import Axis, Comparison, Difference, Method, Noise, Placed, Verdict
+from lkmltrack.model.evidence import (
+    Block,
+    BlockKind,
+    Document,
+    EnvironmentFact,
+    EnvironmentKind,
+    ProfileRow,
+)
+from lkmltrack.model.measurement import (
+    Better,
+    BetterSource,
+    Convention,
+    Delta,
+    Measurement,
+    Role,
+    Spread,
+    SpreadKind,
+)
+from lkmltrack.model.message import Address
+from lkmltrack.model.series import PostingKind, Series
+
+ADA = Address("Ada Author", "ada@example.org")
+BOB = Address("Bob Tester", "bob@example.org")
+
+
+def base(value: float, metric: str = "throughput", **more: Any) -> Measurement:
+    return measured(value, metric, variant="vanilla", role=Role.BASE, **more)
+
+
+def candidate(value: float, metric: str = "throughput", **more: Any) -> Measurement:
+    return measured(value, metric, variant="patched", role=Role.CANDIDATE, **more)
+
+
+def measured(value: float, metric: str = "throughput", **more: Any) -> Measurement:
+    plain = Measurement(
+        metric, value, "1/s", better=Better.HIGHER, better_because=BetterSource.UNIT
+    )
+    return replace(plain, **more)
+
+
+def block(*measurements: Measurement, form: str = "aligned-table", **more: Any) -> Block:
+    lines = tuple(f"{one.metric} {one.variant} {one.value}" for one in measurements)
+    plain = Block(BlockKind.TABLE, form, 1, 9, lines, measurements=measurements)
+    return replace(plain, **more)
+
+
+def series(revision: int, kind: PostingKind = PostingKind.PATCH) -> Series:
+    return Series(kind, revision, f"v{revision}@example.org", "a change", ADA, None, 1)
+
+
+def placed(
+    name: str,
+    *blocks: Block,
+    revision: int = 0,
+    machine: str = "",
+    author: Address = ADA,
+    cpus: tuple[str, ...] = (),
+) -> Placed:
+    facts = tuple(
+        EnvironmentFact(EnvironmentKind.CPU, cpu, 1 + 10 * place) for place, cpu in enumerate(cpus)
+    )
+    document = Document(name, name, author, blocks=blocks, environment=facts)
+    return Placed(document, series(revision) if revision else None, machine)
+
+
+def only(comparison: Comparison, axis: Axis = Axis.VARIANT) -> Difference:
+    (found,) = (one for row in comparison.rows for one in row.differences if one.axis is axis)
+    return found
+
+
+def test_base_and_candidate_of_a_table_stand_in_one_row_with_their_difference() -> None:
+    comparison = compare([placed("a", block(base(200.0), candidate(250.0)))])
+    (row,) = comparison.rows
+    assert [figure.value for figure in row.figures] == [200.0, 250.0]
+    difference = only(comparison)
+    assert (difference.percent, difference.change) == (25.0, 50.0)
+    assert (difference.noise, difference.verdict) == (Noise.UNKNOWN, Verdict.BETTER)
+    assert "no noise is given" in difference.reasons
+
+
+def test_the_verdict_follows_the_direction_of_the_metric() -> None:
+    for better, verdict in (
+        (Better.HIGHER, Verdict.WORSE),
+        (Better.LOWER, Verdict.BETTER),
+        (None, Verdict.UNKNOWN),
+    ):
+        pair = (base(10.0, better=better), candidate(8.0, better=better))
+        assert only(compare([placed("a", block(*pair))])).verdict is verdict
+
+
+def test_a_difference_within_the_noise_is_none() -> None:
+    noisy: dict[str, Any] = {"spread": Spread(SpreadKind.DEVIATION, 20.0), "runs": 5}
+    difference = only(
+        compare([placed("a", block(base(200.0, **noisy), candidate(210.0, **noisy)))])
+    )
+    assert (difference.noise, difference.verdict) == (Noise.WITHIN, Verdict.SAME)
+    assert difference.low is not None
+    assert difference.high is not None
+    assert difference.low < 0 < difference.high
+
+
+def test_a_difference_beyond_the_noise_has_its_interval() -> None:
+    steady: dict[str, Any] = {"spread": Spread(SpreadKind.VARIATION, 1.0), "runs": 10}
+    difference = only(
+        compare([placed("a", block(base(200.0, **steady), candidate(250.0, **steady)))])
+    )
+    assert (difference.noise, difference.method) == (Noise.BEYOND, Method.WELCH)
+    assert difference.low == pytest.approx(23.83, abs=0.05)
+    assert difference.high == pytest.approx(26.17, abs=0.05)
+
+
+def test_repeated_results_under_one_label_are_the_runs_of_one_figure() -> None:
+    runs = [base(value) for value in (10.0, 11.0, 12.0, 11.0)]
+    runs += [candidate(value) for value in (20.0, 21.0, 19.0, 20.0)]
+    asked: list[tuple[float, ...]] = []
+
+    def ranks(left: object, right: object) -> float:
+        asked.append((*left, *right))  # type: ignore[misc] # both are sequences of numbers
+        return 0.03
+
+    difference = only(compare([placed("a", block(*runs))], Significance(mann_whitney=ranks)))
+    assert asked == [(10.0, 11.0, 12.0, 11.0, 20.0, 21.0, 19.0, 20.0)]
+    assert (difference.p, difference.method) == (0.03, Method.MANN_WHITNEY)
+    assert difference.base.value == 11.0
+    assert difference.base.scatter.runs == 4
+
+
+def test_a_mean_and_its_samples_are_one_figure() -> None:
+    both = [base(11.0, statistic="mean", spread=Spread(SpreadKind.DEVIATION, 1.0), runs=3)]
+    both += [base(value, statistic="sample") for value in (10.0, 11.0, 12.0)]
+    comparison = compare([placed("a", block(*both, candidate(20.0)))])
+    (row,) = comparison.rows
+    assert [len(figure.samples) for figure in row.figures] == [3, 0]
+
+
+def test_names_in_other_spelling_stand_in_one_row_and_that_is_said() -> None:
+    comparison = compare(
+        [
+            placed("a", block(candidate(5.0, "avg latency")), revision=1),
+            placed("b", block(candidate(4.0, "Average latency")), revision=2),
+        ]
+    )
+    (row,) = comparison.rows
+    assert row.reasons == ('"average latency" is taken for "avg latency" (90 % alike)',)
+    assert only(comparison, Axis.REVISION).percent == -20.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("randread 4k", "randread 8k"),
+        ("randread", "randwrite"),
+        ("encryption", "decryption"),
+        ("latency", "max latency"),
+        ("user time", "sys time"),
+    ],
+)
+def test_names_that_mean_other_things_stay_apart(one: str, other: str) -> None:
+    comparison = compare([placed("a", block(base(5.0, one))), placed("b", block(base(4.0, other)))])
+    assert comparison.rows == ()
+    assert [row.metric for row in comparison.alone] == [one, other]
+
+
+def test_other_parameters_statistics_and_units_stay_apart() -> None:
+    others: tuple[dict[str, Any], ...] = (
+        {"parameters": (("threads", "32"),)},
+        {"statistic": "p99"},
+        {"unit": "s"},
+        {"workload": "fork"},
+    )
+    for more in others:
+        one = base(5.0, parameters=(("threads", "16"),), workload="exec")
+        other = candidate(4.0, **{"parameters": one.parameters, "workload": "exec", **more})
+        assert compare([placed("a", block(one, other))]).rows == ()
+
+
+def test_all_sorts_of_means_are_one_statistic() -> None:
+    pair = (base(5.0, statistic="Amean"), candidate(4.0, statistic="mean"))
+    assert only(compare([placed("a", block(*pair))])).percent == pytest.approx(-20.0)
+
+
+def test_postings_are_set_against_each_other_variant_by_variant() -> None:
+    comparison = compare(
+        [
+            placed("a", block(base(100.0), candidate(110.0)), revision=1),
+            placed("b", block(base(101.0), candidate(130.0)), revision=2),
+        ]
+    )
+    (row,) = comparison.rows
+    found = [(one.axis, one.base.side.label, one.candidate.side.label) for one in row.differences]
+    assert found == [
+        (Axis.VARIANT, "v1 vanilla", "v1 patched"),
+        (Axis.VARIANT, "v2 vanilla", "v2 patched"),
+        (Axis.REVISION, "v1 vanilla", "v2 vanilla"),
+        (Axis.REVISION, "v1 patched", "v2 patched"),
+    ]
+    assert any("the machine is not told" in reason for reason in row.differences[2].reasons)
+
+
+def test_machines_stand_side_by_side_and_are_not_set_against_each_other() -> None:
+    comparison = compare(
+        [
+            placed("a", block(base(100.0), candidate(150.0)), revision=1, cpus=("Example 9000",)),
+            placed("b", block(base(700.0), candidate(770.0)), revision=2, cpus=("Sample 5",)),
+        ]
+    )
+    (row,) = comparison.rows
+    assert [figure.side.machine for figure in row.figures] == [
+        *("Example 9000", "Example 9000"),
+        *("Sample 5", "Sample 5"),
+    ]
+    assert [one.axis for one in row.differences] == [Axis.VARIANT, Axis.VARIANT]
+    assert comparison.remarks == (
+        "no two postings were measured on the same machine: v1 on Example 9000; v2 on Sample 5",
+    )
+
+
+def test_two_people_without_a_machine_told_are_not_compared() -> None:
+    comparison = compare(
+        [
+            placed("a", block(candidate(100.0)), revision=1),
+            placed("b", block(candidate(50.0)), revision=2, author=BOB),
+        ]
+    )
+    assert [len(row.figures) for row in comparison.rows] == [2]
+    assert comparison.rows[0].differences == ()
+
+
+def test_of_two_machines_in_one_text_the_one_above_the_block_counts() -> None:
+    tables = (
+        block(base(1.0, "a"), line_start=3, line_end=8),
+        block(base(1.0, "b"), line_start=14, line_end=18),
+    )
+    comparison = compare([placed("a", *tables, cpus=("Example 9000", "Sample 5"))])
+    assert [row.figures[0].side.machine for row in comparison.alone] == ["Example 9000", "Sample 5"]
+
+
+def test_a_candidate_without_a_base_borrows_its_authors_and_says_so() -> None:
+    comparison = compare(
+        [
+            placed("a", block(base(100.0)), revision=1),
+            placed("b", block(candidate(90.0)), revision=1),
+        ]
+    )
+    difference = only(comparison)
+    assert (difference.percent, difference.verdict) == (-10.0, Verdict.WORSE)
+    assert "the base is from a, not from b" in difference.reasons
+
+
+def test_two_files_of_results_are_set_against_each_other() -> None:
+    comparison = compare(
+        [placed("old.json", block(measured(10.0))), placed("new.json", block(measured(12.0)))]
+    )
+    difference = only(comparison, Axis.FILE)
+    assert (difference.base.side.label, difference.candidate.side.label) == ("old.json", "new.json")
+    assert difference.verdict is Verdict.BETTER
+
+
+def test_without_roles_the_first_column_stands_for_the_base_and_that_is_said() -> None:
+    columns = [measured(float(value), variant=f"k{value}") for value in (5, 6, 7)]
+    (row,) = compare([placed("a", block(*columns))]).rows
+    assert [one.percent for one in row.differences] == [pytest.approx(20.0), pytest.approx(40.0)]
+    assert row.differences[0].reasons[0] == (
+        'nothing tells the base: the first, "k5", stands for it'
+    )
+
+
+def test_copies_do_not_count() -> None:
+    copy = block(base(200.0), candidate(250.0), quoted="a")
+    comparison = compare(
+        [placed("a", block(base(200.0), candidate(250.0))), placed("b", copy), placed("c", copy)]
+    )
+    assert [len(row.figures) for row in comparison.rows] == [2]
+
+
+def test_what_the_text_states_is_beside_what_is_recomputed() -> None:
+    pair = (base(200.0), candidate(250.0))
+    stated = Delta(*pair, 25.0, stated=80.0, convention=Convention.RAW, fits=False)
+    difference = only(compare([placed("a", block(*pair, deltas=(stated,)))]))
+    assert (difference.percent, difference.stated, difference.fits) == (25.0, 80.0, False)
+
+
+def test_the_tools_own_mark_counts_where_nothing_else_is_known() -> None:
+    pair = (base(200.0), candidate(201.0))
+    for mark, noise, verdict in (
+        (True, Noise.BEYOND, Verdict.BETTER),
+        (False, Noise.WITHIN, Verdict.SAME),
+    ):
+        delta = Delta(*pair, 0.5, is_marked_significant=mark)
+        difference = only(compare([placed("a", block(*pair, deltas=(delta,)))]))
+        assert (difference.noise, difference.verdict) == (noise, verdict)
+        assert difference.method is Method.MARKED
+
+
+def test_a_robots_value_of_one_run_in_n_is_told() -> None:
+    rare = candidate(4.0, spread=Spread(SpreadKind.VARIATION, 141))
+    difference = only(
+        compare(
+            [
+                placed(
+                    "a", block(base(1.0, spread=Spread(SpreadKind.VARIATION, 10)), rare, form="lkp")
+                )
+            ]
+        )
+    )
+    assert difference.candidate.scatter.runs == 3
+    assert any("one of 3 runs" in reason for reason in difference.reasons)
+
+
+def test_a_robots_value_without_a_spread_scatters_by_two_percent_at_most() -> None:
+    for value, noise in ((110.0, Noise.BEYOND), (101.0, Noise.UNKNOWN)):
+        difference = only(compare([placed("a", block(base(100.0), candidate(value), form="lkp"))]))
+        assert difference.noise is noise
+
+
+def test_profiles_before_and_after_are_compared_symbol_by_symbol() -> None:
+    before = block(label="before:", rows=(ProfileRow("spin", 60.0, 2), ProfileRow("walk", 5.0, 3)))
+    after = block(label="after:", rows=(ProfileRow("walk", 9.0, 7), ProfileRow("spin", 12.0, 8)))
+    comparison = compare([placed("a", before, after)])
+    assert [(row.metric, row.differences[0].change) for row in comparison.rows] == [
+        ("spin", -48.0),
+        ("walk", 4.0),
+    ]
+    assert comparison.rows[0].differences[0].verdict is Verdict.UNKNOWN
+
+
+def test_many_tests_are_said_to_find_something_by_chance() -> None:
+    steady: dict[str, Any] = {"spread": Spread(SpreadKind.DEVIATION, 1.0), "runs": 5}
+    many = [
+        one
+        for number in range(40)
+        for one in (
+            base(100.0, f"metric {number}", **steady),
+            candidate(100.5, f"metric {number}", **steady),
+        )
+    ]
+    comparison = compare([placed("a", block(*many))], Significance(welch=lambda *numbers: 0.04))
+    assert comparison.remarks == (
+        "40 of 40 tested differences are beyond noise; about 2 would be by chance alone",
+    )
+
+
+def test_directions_that_contradict_give_no_verdict() -> None:
+    pair = (base(1.0, better=Better.LOWER), candidate(2.0, better=Better.HIGHER))
+    assert only(compare([placed("a", block(*pair))])).verdict is Verdict.UNKNOWN
+
+
+measurements = st.builds(
+    Measurement,
+    metric=st.text(max_size=12),
+    value=st.floats(),
+    unit=st.sampled_from(("", "s", "1/s")),
+    workload=st.text(max_size=5),
+    variant=st.text(max_size=5),
+    role=st.none() | st.sampled_from(Role),
+    statistic=st.sampled_from(("", "mean", "sample", "p99")),
+    spread=st.none() | st.builds(Spread, st.sampled_from(SpreadKind), st.floats()),
+    runs=st.none() | st.integers(-2, 9),
+    better=st.none() | st.sampled_from(Better),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.lists(measurements, max_size=8), max_size=4), st.integers(0, 2))
+def test_any_measurements_are_compared(texts: list[list[Measurement]], revision: int) -> None:
+    comparison = compare(
+        [
+            placed(f"m{place}", block(*one), revision=place % (revision + 1))
+            for place, one in enumerate(texts)
+        ]
+    )
+    assert all(len(row.figures) > 1 for row in comparison.rows)
+    for row in comparison.rows:
+        for one in row.differences:
+            assert one.base in row.figures
+            assert one.candidate in row.figures
