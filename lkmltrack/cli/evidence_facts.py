@@ -131,6 +131,8 @@ def _block(block: Block) -> Facts:
         "text": block.text,
         "quoted": block.is_quoted,
         "quoted_from": block.quoted or None,
+        "repeats": block.repeats or None,
+        "added": list(block.added),
         "label": block.label or None,
         "confidence": block.confidence,
         "measurements": [measurement_facts(one) for one in block.measurements],

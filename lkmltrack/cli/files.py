@@ -34,3 +34,15 @@ def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
+
+
+def read_file(path: str, most: int) -> bytes:
+    """Return a file's bytes; one with more than ``most`` is refused."""
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise BadInputError(f"cannot read {path}: {error.strerror}") from error
+    if len(data) > most:
+        raise BadInputError(f"{path} is larger than {most >> 20} MiB", "give the part that matters")
+    return data

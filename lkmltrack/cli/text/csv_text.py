@@ -9,7 +9,7 @@ from lkmltrack.cli.text.spans import one_line
 
 Cell = str | float | int | bool | None
 # with one of these a cell begins a formula in one spreadsheet or another
-_FORMULA = ("=", "+", "-", "@", "|", "%")
+_FORMULA = ("=", "+", "-", "@")
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
