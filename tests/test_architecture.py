@@ -26,6 +26,8 @@ OWNERS = {
     "sqlite3": ("adapters/database",),
     "subprocess": ("adapters/", "cli/", "tui/"),
     "pygal": ("reports/plot",),
+    "quantiphy": ("evidence/measuring",),
+    "rapidfuzz": ("evidence/",),
     "socket": ("adapters/",),
 }
 
