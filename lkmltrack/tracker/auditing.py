@@ -106,7 +106,7 @@ def _meant(text: str, look: Look, named: str, revision: str) -> Series:
             raise UsageError(f"{text} has no revision {revision}", f"it has {names}")
         return found
     if named:
-        own = _answered(named, look)
+        own = look.posting_above(named)
         if own is not None:
             return own
     patches = [one for one in revisions if one.patches]
@@ -114,20 +114,6 @@ def _meant(text: str, look: Look, named: str, revision: str) -> Series:
     if last is None:
         raise NotFoundError(f"{text} holds no posting", "is it the thread that was meant?")
     return last
-
-
-def _answered(named: str, look: Look) -> Series | None:
-    """Return the posting that a message is part of, else the nearest one above it."""
-    parents = {entry.message_id: entry.parent for entry in look.thread.entries}
-    place: str | None = named
-    seen: set[str] = set()
-    while place is not None and place not in seen:
-        seen.add(place)
-        if place in look.posting_of:
-            return look.posting_of[place].series
-        place = parents.get(place)
-    main = look.main_of(named)
-    return main.series if main is not None else None
 
 
 def _mails_of(series: Series, messages: Mapping[str, Message]) -> tuple[Message, ...]:

@@ -7,6 +7,7 @@ from lkmltrack.errors import TreeError
 from lkmltrack.mail.parse import parse_message
 from lkmltrack.mail.threads import build_thread
 from lkmltrack.model.message import Message
+from lkmltrack.model.series import Series
 from lkmltrack.model.thread import Thread
 from lkmltrack.proposals.grouping import group, patch_text, with_patch_ids
 from lkmltrack.proposals.joins import find_ties
@@ -76,6 +77,19 @@ class Look:
     def posting_at(self, message_id: str) -> Posting | None:
         """Return the posting that a message is part of, else the one its thread is about."""
         return self.posting_of.get(message_id) or self.main_of(message_id)
+
+    def posting_above(self, message_id: str) -> Series | None:
+        """Return the posting that a message is part of, else the nearest one above it."""
+        parents = {entry.message_id: entry.parent for entry in self.thread.entries}
+        place: str | None = message_id
+        seen: set[str] = set()
+        while place is not None and place not in seen:
+            seen.add(place)
+            if place in self.posting_of:
+                return self.posting_of[place].series
+            place = parents.get(place)
+        main = self.main_of(message_id)
+        return main.series if main is not None else None
 
     def speaks_for_thread(self, message_id: str) -> bool:
         """Whether the thread of a message is about it, rather than about other people's work.

@@ -44,7 +44,9 @@ def repair_of(
         )
     found = audited(text, outside, revision=revision, stream=stream)
     if not still_missing(found.audit):
-        raise NotFoundError(f"{text}: nobody is missing, or all came in later; there is nothing to repair")
+        raise NotFoundError(
+            f"{text}: nobody is missing, or all came in later; there is nothing to repair"
+        )
     mail = repair_mail(found.audit, found.mails[0], Address(name, address), template)
     return render_mail(mail).decode("utf-8", "replace")
 
