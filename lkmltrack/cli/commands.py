@@ -38,6 +38,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("diff", "what changed between two revisions", "diff", READ),
     Command("maintainers", "whom a patch, a file or a topic concerns", "maintainers", READ),
     Command("cc", "who ought to get a posting, who did, and who is missing", "cc", READ),
+    Command(
+        "evidence",
+        "what was measured, what is claimed of it, and what is missing",
+        "evidence",
+        READ,
+    ),
+    Command(
+        "compare", "the same measurement across revisions, variants and machines", "compare", READ
+    ),
     Command("stage", "say where a proposal stands", "stage", SAY),
     Command("tag", "put tags on a proposal", "tag", SAY),
     Command("note", "write a note on a proposal", "note", SAY),

@@ -15,6 +15,8 @@ class Strokes:
     rest: str = "░"
     parts: str = _EIGHTHS
     """What fills a part of a cell, from nothing on."""
+    from_zero: str = "━"
+    """A bar as thin as the interval at its end."""
     begin: str = "├"
     through: str = "─"
     point: str = "●"
@@ -30,6 +32,7 @@ ASCII_STROKES = Strokes(
     full="#",
     rest=".",
     parts=" ",
+    from_zero="=",
     begin="|",
     through="-",
     point="o",
@@ -105,18 +108,22 @@ def interval(
     scale: Scale,
     strokes: Strokes | None = None,
 ) -> str:
-    """Return a value as a point on a scale, and its interval as a line through it.
+    """Return a value as a point on a scale, its interval through it, and a bar from zero.
 
-    >>> interval(5.0, 2.0, 8.0, Scale(0.0, 10.0, 11)), interval(5.0, None, None, Scale(0.0, 10.0, 11))
-    ('  ├──●──┤', '     ●')
+    >>> interval(5.0, 2.0, 8.0, Scale(1.0, 11.0, 11)), interval(5.0, None, None, Scale(0.0, 10.0, 11))
+    (' ├──●──┤', '━━━━━●')
     """
     strokes = strokes or Strokes()
-    cells = [" "] * scale.width
+    cells = [" "] * max(0, scale.width)
     if not cells:
         return ""
+    place = scale.place(value)
+    if scale.low <= 0 <= scale.high and isfinite(value):
+        first, last = sorted((scale.place(0.0), place))
+        cells[first : last + 1] = strokes.from_zero * (last + 1 - first)
     if low is not None and high is not None and isfinite(low) and isfinite(high):
         begin, end = sorted((scale.place(low), scale.place(high)))
         cells[begin : end + 1] = strokes.through * (end + 1 - begin)
         cells[begin], cells[end] = strokes.begin, strokes.end
-    cells[scale.place(value)] = strokes.point
+    cells[place] = strokes.point
     return "".join(cells).rstrip()

@@ -13,7 +13,6 @@ _BADGE_CELLS = 12
 _SHOWN_LINKS = 3
 _METER_CELLS = 24
 _NARROWEST = 16
-_TENTH = 0.1
 
 _BADGES = {
     ClaimStatus.SUPPORTED: ("supported", Style.GOOD),
@@ -76,10 +75,9 @@ def _link_text(link: Link, blocks: Mapping[str, Block]) -> str:
     """Return what a claim was held against, and why it is thought to speak of it."""
     block = blocks.get(link.block.rpartition("#")[2])
     called = f"{block.tool or block.form} {link.block}" if block else link.block
-    score = f"{link.score:.0f}" if abs(link.score - round(link.score)) < _TENTH else f"{link.score}"
     reasons = f": {', '.join(link.reasons)}" if link.reasons else ""
     against = f"; against it: {', '.join(link.against)}" if link.against else ""
-    return f"held against {called} (score {score}){reasons}{against}"
+    return f"held against {called} (score {link.score:.3g}){reasons}{against}"
 
 
 def _lack_lines(lack: Lack, cells: int, width: int, whole: bool) -> Iterator[Line]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from lkmltrack.cli.pages.block_lines import KIND_WORDS, benchmark_and_case
+from lkmltrack.cli.pages.compare import ends_of_scatter, row_title
 from lkmltrack.cli.pages.figures import digits, ends_of
 from lkmltrack.cli.pages.words import short_name
 from lkmltrack.cli.text.times import day
+from lkmltrack.model.comparison import Comparison, Figure, Row
 from lkmltrack.model.evidence import Block, Document
 from lkmltrack.model.measurement import Measurement
 from lkmltrack.reports.plot import Bar, BarSeries, Chart
@@ -151,3 +153,35 @@ def _measurement_cells(one: Measurement, block: Block) -> list[str | float | Non
     if delta is not None:
         cells += [delta.base.value, delta.percent, delta.stated, delta.fits]
     return cells
+
+
+def comparison_charts(comparison: Comparison) -> list[Chart]:
+    """Return a chart per metric and unit: a row per workload, a series per side."""
+    groups: dict[tuple[str, str, str], list[Row]] = {}
+    for row in comparison.rows:
+        groups.setdefault((row.metric, row.statistic, row.unit), []).append(row)
+    return [_compared(rows) for rows in groups.values()]
+
+
+def _compared(rows: Sequence[Row]) -> Chart:
+    """Return the chart of rows of one metric."""
+    first = rows[0]
+    figures = [figure for row in rows for figure in row.figures]
+    sides = list(dict.fromkeys(_side_name(figure) for figure in figures))
+    series = tuple(BarSeries(side, tuple(_figure_bar(row, side) for row in rows)) for side in sides)
+    metric = " ".join(filter(None, (first.statistic, first.metric)))
+    labels = tuple(row_title(row).removesuffix(metric).removesuffix(": ") or metric for row in rows)
+    return Chart(metric or "value", first.unit, labels, series)
+
+
+def _side_name(figure: Figure) -> str:
+    return ", ".join(filter(None, (figure.side.label, figure.side.machine)))
+
+
+def _figure_bar(row: Row, side: str) -> Bar | None:
+    """Return the bar of one side in a row; None where it has none."""
+    found = next((figure for figure in row.figures if _side_name(figure) == side), None)
+    if found is None:
+        return None
+    ends = ends_of_scatter(found.value, found.scatter)
+    return Bar(found.value, *ends) if ends else Bar(found.value)
