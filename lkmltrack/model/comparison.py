@@ -238,9 +238,21 @@ class PatchLink:
     path: str
     place: PatchPlace
     meant: str = ""
-    """The name in the patch when the evidence spells it differently."""
+    """The name in the patch when the evidence spells it differently, or it is its inner function."""
     score: float = 100.0
     """How alike the two spellings are, of 100."""
     share: float | None = None
     """The symbol's share of the samples, where the evidence gives one."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelling:
+    """A symbol in evidence that nothing knows, and the name it was probably meant to be."""
+
+    block: str
+    symbol: str
+    meant: str
+    score: float
+    """How alike they are, of 100."""
     reason: str = ""
