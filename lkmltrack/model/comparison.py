@@ -184,8 +184,6 @@ class Comparison:
     rows: tuple[Row, ...]
     alone: tuple[Row, ...] = ()
     remarks: tuple[str, ...] = ()
-    stale: tuple["Stale", ...] = ()
-    """Evidence of a posting whose patches changed since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Comparing evidence: what was measured on each revision, side by side, and what is out of date."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from lkmltrack.errors import NotFoundError
 from lkmltrack.evidence.comparing import compare
 from lkmltrack.evidence.staleness import find_stale
 from lkmltrack.evidence.statistics import Significance
-from lkmltrack.model.comparison import Comparison, Placed
+from lkmltrack.model.comparison import Comparison, Placed, Stale
 from lkmltrack.model.evidence import Document
 from lkmltrack.model.series import Series
 from lkmltrack.proposals.revisions import build_revisions
@@ -18,13 +18,21 @@ from lkmltrack.tracker.reading import read_thread
 from lkmltrack.tracker.targets import parse_target, what_exists
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison, and the evidence that the newest patches have left behind."""
+
+    comparison: Comparison
+    stale: tuple[Stale, ...] = ()
+
+
 def compare_evidence(
     text: str,
     outside: Outside,
     *,
     stream: bytes | None = None,
     significance: Significance | None = None,
-) -> Comparison:
+) -> Compared:
     """Return what a target measured, side by side; raises ``NotFoundError`` when it did not."""
     documents = evidence_of([text], outside, stream=stream)
     if not any(block.measurements for one in documents for block in one.blocks):
@@ -32,8 +40,7 @@ def compare_evidence(
     look = _look_at(text, outside, stream)
     revisions = build_revisions([one.series for one in look.postings]) if look is not None else ()
     placed = [Placed(one, _revision_of(one, look, revisions)) for one in documents]
-    found = compare(placed, significance)
-    return replace(found, stale=tuple(find_stale(revisions, placed)))
+    return Compared(compare(placed, significance), tuple(find_stale(revisions, placed)))
 
 
 def _look_at(text: str, outside: Outside, stream: bytes | None) -> Look | None:
