@@ -26,6 +26,7 @@ OWNERS = {
     "sqlite3": ("adapters/database",),
     "subprocess": ("adapters/", "cli/", "tui/"),
     "pygal": ("reports/plot",),
+    "scipy": ("adapters/significance",),
     "quantiphy": ("evidence/measuring",),
     "rapidfuzz": ("evidence/",),
     "socket": ("adapters/",),

@@ -20,7 +20,8 @@ DESCRIPTION = """\
 Puts the same measurement of every revision, variant and machine side by side,
 from the mails of a target and the files attached to a proposal. Differences are
 computed again from the values, and held against their scatter: "within noise",
-"beyond noise", or "noise unknown" where the text gives none. The interval of a
+"beyond noise", or "noise unknown" where the text gives none (with scipy
+installed by tests of significance, else by 95 % intervals). The interval of a
 value is from its least to its greatest, else one deviation to each side.
 Evidence that was measured on patches which changed since is marked stale.
 The exit status is 1 when nothing can stand side by side.
@@ -47,6 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     """Print the comparison."""
+    from lkmltrack.adapters.significance import installed_significance
     from lkmltrack.tracker.comparing_evidence import compare_evidence
 
     options = call.arguments
@@ -54,7 +56,9 @@ def run(call: Call) -> int:
         raise UsageError("--csv and --json are two answers", "ask for one of them")
     stream = call.stream_for([options.target])
     with call.progress():
-        found = compare_evidence(options.target, call.outside, stream=stream)
+        found = compare_evidence(
+            options.target, call.outside, stream=stream, significance=installed_significance()
+        )
     comparison, stale = found.comparison, found.stale
     if options.plot:
         write_plot(comparison_charts(comparison), call)

@@ -262,10 +262,14 @@ def _flat_shares(document: Document) -> dict[str, float]:
 
 def _fact_text(fact: EnvironmentFact) -> str:
     """Return a fact as written, and in standard form where that says more."""
-    value = fact.value
-    return (
-        f"{fact.text} ({value})" if value and value.lower() not in fact.text.lower() else fact.text
-    )
+    written = _squeezed(fact.text)
+    says_more = any(_squeezed(part) not in written for part in fact.value.split(","))
+    return f"{fact.text} ({fact.value})" if says_more else fact.text
+
+
+def _squeezed(text: str) -> str:
+    """Return letters and digits alone: ``Zen 5`` and ``Zen5`` are the same."""
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def _heading(text: str) -> Line:
