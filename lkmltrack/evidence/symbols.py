@@ -1,43 +1,32 @@
 """Symbols: what evidence names that a patch has: functions, locks and files."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from lkmltrack.evidence.forms.names import FormName
-from lkmltrack.mail.diffs import diff_ranges, touched_files
-from lkmltrack.mail.hunks import hunk_functions
-from lkmltrack.model.comparison import PatchLink, PatchPlace
+from lkmltrack.evidence.hot_functions import HOT_FUNCTIONS
+from lkmltrack.evidence.patch_names import Named, PatchNames, names_of
+from lkmltrack.model.comparison import Misspelling, PatchLink, PatchPlace
 from lkmltrack.model.evidence import Block
 from lkmltrack.model.message import Message
 
 ALIKE = 85.0
 _LONGEST_NAME = 120
-_MOST_LINES = 200_000
-_MOST_NAMES = 20_000
 _MOST_SYMBOLS = 2_000
 _MOST_GUESSES = 200
 _MOST_NEAR = 50
 _LONGEST_LINE = 400
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,119}")
-_SYSTEM_CALL = re.compile(r"SYSCALL_DEFINE\d\(\s{0,2}(\w{2,60})")
 _ENTRY = re.compile(r"__(?:x64|arm64|ia32|s390x|riscv|powerpc|se|do)_(?:compat_)?sys_(\w{2,80})")
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,119}")
 _PATH = re.compile(r"[\w./+-]{3,250}")
 _SOURCES = frozenset(("c", "h", "S", "rs", "py", "sh"))
 _COPY_SUFFIXES = frozenset(("isra", "part", "constprop", "cold", "llvm", "lto_priv"))
-_KEYWORDS = frozenset(
-    (
-        *("auto", "bool", "break", "case", "char", "const", "continue", "default", "define"),
-        *("defined", "double", "else", "endif", "enum", "extern", "float", "for", "goto"),
-        *("ifdef", "ifndef", "include", "inline", "int", "long", "NULL", "pragma", "register"),
-        *("return", "short", "signed", "sizeof", "static", "struct", "switch", "true", "false"),
-        *("typedef", "typeof", "undef", "union", "unsigned", "void", "volatile", "while"),
-    )
-)
 _PRINTED = frozenset(
     (
         *(FormName.PERF_REPORT, FormName.PERF_CALLGRAPH, FormName.PERF_DIFF, FormName.PERF_C2C),
@@ -46,39 +35,6 @@ _PRINTED = frozenset(
     )
 )
 """Forms that a tool prints: nobody misspells in them."""
-_STRENGTH = {place: rank for rank, place in enumerate(PatchPlace)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """Where a patch has a name."""
-
-    message_id: str
-    path: str
-    place: PatchPlace
-
-
-@dataclass(slots=True)
-class _Names:
-    """The names of some patches, each with the strongest place in each file."""
-
-    places: dict[str, dict[tuple[str, str], PatchPlace]] = field(default_factory=dict)
-    files: dict[str, list[str]] = field(default_factory=dict)
-    """The messages that touch a path."""
-
-    def add(self, name: str, message_id: str, path: str, place: PatchPlace) -> None:
-        """Remember a name; a stronger place replaces a weaker one."""
-        if name in _KEYWORDS or (name not in self.places and len(self.places) >= _MOST_NAMES):
-            return
-        places = self.places.setdefault(name, {})
-        before = places.get((message_id, path))
-        if before is None or _STRENGTH[place] < _STRENGTH[before]:
-            places[message_id, path] = place
-
-    def of(self, name: str) -> list[_Named]:
-        """Return where a name is, the strongest places first."""
-        found = [_Named(*at, place) for at, place in self.places.get(name, {}).items()]
-        return sorted(found, key=lambda one: _STRENGTH[one.place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +53,45 @@ def find_patch_links(blocks: Sequence[Block], patches: Sequence[Message]) -> lis
     A name that no patch has is taken for one that is spelled nearly the same,
     when a person typed it; the link says so.
     """
-    names = _names_of(patches)
+    names = names_of(patches)
     return [
         link
         for block in blocks
         for link in (*_symbol_links(block, names), *_file_links(block, names))
     ]
+
+
+def find_misspelled(
+    blocks: Sequence[Block], patches: Sequence[Message] = (), known: Iterable[str] = ()
+) -> list[Misspelling]:
+    """Return the symbols that a person misspelled, with what was meant.
+
+    What was meant stands in a profile that a tool printed, in the patches,
+    more often in what people typed, among ``known`` names (a kernel tree's),
+    or among the functions that profiles are full of.
+    """
+    brought = [(block, symbol) for block in blocks for symbol in _symbols_of(block)]
+    typed = Counter(symbol.name for _, symbol in brought if symbol.is_typed)
+    right = {symbol.name for _, symbol in brought if not symbol.is_typed}
+    right |= HOT_FUNCTIONS | set(known) | set(names_of(patches).places)
+    spelled: dict[int, list[str]] = {}
+    for name in sorted(right):
+        spelled.setdefault(len(name), []).append(name)
+    found: dict[tuple[str, str], Misspelling] = {}
+    for block, symbol in brought:
+        is_odd = symbol.is_typed and symbol.name not in right
+        if not is_odd or len(found) >= _MOST_GUESSES or (block.id, symbol.name) in found:
+            continue
+        oftener = (name for name, times in typed.items() if times > typed[symbol.name])
+        length = len(symbol.name)
+        near = (spelled.get(size, ()) for size in range(length - 2, length + 3))
+        meant = meant_symbol(symbol.name, chain.from_iterable((*near, oftener)))
+        if meant is not None:
+            reason = f"nothing names {symbol.name}; {meant[0]} is {meant[1]:.0f} % alike"
+            found[block.id, symbol.name] = Misspelling(
+                block.id, symbol.shown, meant[0], meant[1], reason
+            )
+    return list(found.values())
 
 
 def meant_symbol(name: str, candidates: Iterable[str]) -> tuple[str, float] | None:
@@ -165,13 +154,16 @@ def _is_word_misspelled(word: str, other: str) -> bool:
     return word[0] == other[0] and OSA.distance(word, other) <= allowed
 
 
-def _symbol_links(block: Block, names: _Names) -> Iterable[PatchLink]:
+def _symbol_links(block: Block, names: PatchNames) -> Iterable[PatchLink]:
     guesses = 0
     for symbol in _symbols_of(block)[:_MOST_SYMBOLS]:
         found = names.of(symbol.name) or names.of(_system_call(symbol.name))
         for one in found:
             yield _link(block, symbol, one)
-        if found or not symbol.is_typed or guesses >= _MOST_GUESSES:
+        inner = "" if found else _inner(symbol.name, names)
+        for one in names.of(inner):
+            yield _link(block, symbol, one, inner, fuzz.ratio(symbol.name, inner))
+        if found or inner or not symbol.is_typed or guesses >= _MOST_GUESSES:
             continue
         guesses += 1
         meant = meant_symbol(symbol.name, names.places)
@@ -180,7 +172,7 @@ def _symbol_links(block: Block, names: _Names) -> Iterable[PatchLink]:
 
 
 def _link(
-    block: Block, symbol: _Symbol, named: _Named, meant: str = "", score: float = 100.0
+    block: Block, symbol: _Symbol, named: Named, meant: str = "", score: float = 100.0
 ) -> PatchLink:
     name = meant or symbol.name
     where = {
@@ -189,7 +181,9 @@ def _link(
         PatchPlace.CHANGED_LINE: f"a changed line names {name}",
     }[named.place]
     reason = f"{where} in {named.path}"
-    if meant:
+    if meant.lstrip("_") == symbol.name.lstrip("_") and meant:
+        reason += f"; {symbol.shown} differs from it by underscores in front"
+    elif meant:
         reason += f"; {symbol.shown} is taken for {meant} ({score:.0f} % alike)"
     return PatchLink(
         block.id,
@@ -204,7 +198,20 @@ def _link(
     )
 
 
-def _file_links(block: Block, names: _Names) -> Iterable[PatchLink]:
+def _inner(name: str, names: PatchNames) -> str:
+    """Return the function that a patch has with other underscores in front, empty for none.
+
+    A function and its inner one are inlined into each other as a compiler likes.
+    """
+    bare = name.lstrip("_")
+    for front in ("", "_", "__", "___"):
+        places = names.of(front + bare)
+        if places and places[0].place in (PatchPlace.HUNK, PatchPlace.DEFINED):
+            return front + bare
+    return ""
+
+
+def _file_links(block: Block, names: PatchNames) -> Iterable[PatchLink]:
     """Yield links for files that the block names and a patch touches."""
     seen: set[str] = set()
     for line in block.lines[:_MOST_SYMBOLS]:
@@ -228,7 +235,7 @@ def _paths_in(line: str) -> list[str]:
     return [word for word in words if word.rpartition(".")[2] in _SOURCES and word[0] != "/"]
 
 
-def _touched(named: str, names: _Names) -> list[str]:
+def _touched(named: str, names: PatchNames) -> list[str]:
     """Return the touched path that is named; a bare file name counts when only one has it."""
     if named in names.files:
         return [named]
@@ -242,11 +249,11 @@ def _symbols_of(block: Block) -> list[_Symbol]:
     found: dict[str, _Symbol] = {}
     for row in block.rows:
         _keep(found, row.symbol, row.share, is_typed)
-    for chain in block.chains:
-        for function in chain.functions:
-            _keep(found, function, chain.share, is_typed)
-        if chain.argument:
-            _keep(found, chain.argument, chain.share, is_typed)
+    for path in block.chains:
+        for function in path.functions:
+            _keep(found, function, path.share, is_typed)
+        if path.argument:
+            _keep(found, path.argument, path.share, is_typed)
     return list(found.values())
 
 
@@ -265,67 +272,3 @@ def _system_call(name: str) -> str:
     """Return the system call whose entry a symbol is, empty for others."""
     match = _ENTRY.fullmatch(name)
     return match[1] if match else ""
-
-
-def _names_of(patches: Sequence[Message]) -> _Names:
-    names = _Names()
-    for patch in patches:
-        if "@@ -" not in patch.body:
-            continue
-        lines = patch.body.split("\n", _MOST_LINES)[:_MOST_LINES]
-        for path in touched_files(lines):
-            names.files.setdefault(path, []).append(patch.message_id)
-        for path, function in hunk_functions(patch.body):
-            if function:
-                names.add(function, patch.message_id, path, PatchPlace.HUNK)
-        for start, end in diff_ranges(lines):
-            _add_lines(names, patch.message_id, lines[start:end])
-    return names
-
-
-def _add_lines(names: _Names, message_id: str, lines: Sequence[str]) -> None:
-    """Add the names of added and removed lines."""
-    path = ""
-    for number, line in enumerate(lines):
-        if line.startswith(("--- ", "+++ ")):
-            path = _path_of(lines, number) or path
-            continue
-        if not line.startswith(("+", "-")):
-            continue
-        line = line[:_LONGEST_LINE]
-        defined = _defined(line)
-        if defined:
-            names.add(defined, message_id, path, PatchPlace.DEFINED)
-        for name in _NAME.findall(_code(line)):
-            names.add(name, message_id, path, PatchPlace.CHANGED_LINE)
-
-
-def _path_of(lines: Sequence[str], number: int) -> str:
-    """Return the path of the pair of names that begins at a line, empty when it is the second."""
-    pair = lines[number : number + 2]
-    if len(pair) < 2 or not (pair[0].startswith("--- ") and pair[1].startswith("+++ ")):
-        return ""
-    names = [line[4:].partition("\t")[0].strip().strip('"') for line in pair]
-    name = names[0] if names[1] == "/dev/null" else names[1]
-    return name.partition("/")[2] or name
-
-
-def _defined(line: str) -> str:
-    """Return the function that an added or removed line begins, empty for other lines."""
-    if "(" not in line or line[1:2] in ("", " ", "\t", "#") or line.rstrip().endswith(";"):
-        return ""
-    if "SYSCALL_DEFINE" in line:
-        match = _SYSTEM_CALL.search(line)
-        return match[1] if match else ""
-    words = line[1:].partition("(")[0].replace("*", " ").split()
-    if len(words) < 2 or not all(map(_IDENTIFIER.fullmatch, words)):
-        return ""
-    return words[-1]
-
-
-def _code(line: str) -> str:
-    """Return a changed line without its mark and without what is plainly a comment."""
-    text = line[1:].lstrip()
-    if text.startswith(("*", "/*", "//")):
-        return ""
-    return text.partition("/*")[0].partition("//")[0]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lkmltrack.evidence.forms.names import FormName
-from lkmltrack.evidence.symbols import bare_symbol, find_patch_links, meant_symbol
+from lkmltrack.evidence.symbols import bare_symbol, find_misspelled, find_patch_links, meant_symbol
 from lkmltrack.model.comparison import PatchLink, PatchPlace
 from lkmltrack.model.evidence import Block, BlockKind, Chain, ProfileRow
 from lkmltrack.model.message import Address, Message
@@ -136,6 +136,50 @@ def test_suffixes_of_compilers_and_offsets_do_not_hide_a_symbol() -> None:
     assert bare_symbol("0xffffffff81") == ""
 
 
+def test_a_function_and_its_inner_one_are_linked_and_the_underscores_told() -> None:
+    (link,) = links(profile("__sample_link_file"))
+    assert (link.symbol, link.meant) == ("__sample_link_file", "sample_link_file")
+    assert link.reason.endswith("differs from it by underscores in front")
+
+
+def chains(*functions: str) -> Block:
+    listed = tuple(Chain((one,), 5.0, number) for number, one in enumerate(functions, 1))
+    return Block(BlockKind.CALLCHAIN, HAND, 1, len(functions), functions, chains=listed)
+
+
+def misspelled(*blocks: Block, known: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    found = find_misspelled(blocks, [message()], known)
+    return [(one.symbol, one.meant) for one in found]
+
+
+def test_a_misspelled_symbol_is_told_by_what_other_evidence_spells() -> None:
+    printed = profile("sample_walk_tables")
+    assert misspelled(printed, chains("sample_wakl_tables")) == [
+        ("sample_wakl_tables", "sample_walk_tables")
+    ]
+
+
+def test_a_misspelled_symbol_is_told_by_known_names_and_by_the_patches() -> None:
+    assert misspelled(chains("osq_lcok", "sample_lnik_file")) == [
+        ("osq_lcok", "osq_lock"),
+        ("sample_lnik_file", "sample_link_file"),
+    ]
+    assert misspelled(chains("teh_walker"), known=("the_walker",)) == [("teh_walker", "the_walker")]
+
+
+def test_what_is_typed_once_is_told_by_what_is_typed_oftener() -> None:
+    others = chains("walk_the_forest"), chains("walk_the_forest", "a_b_c")
+    assert misspelled(chains("walk_the_froest"), *others) == [
+        ("walk_the_froest", "walk_the_forest")
+    ]
+    assert misspelled(chains("walk_the_froest"), chains("walk_the_forest")) == []
+
+
+def test_symbols_that_are_known_are_not_misspelled() -> None:
+    assert misspelled(chains("down_read", "down_write"), chains("sample_link_file")) == []
+    assert misspelled(chains("osq_lcok"), known=("osq_lcok",)) == []
+
+
 def test_the_entry_of_a_system_call_is_its_definition() -> None:
     body = (
         "diff --git a/kernel/sample.c b/kernel/sample.c\n--- a/kernel/sample.c\n"
@@ -176,3 +220,4 @@ def test_any_text_is_read(symbols: list[str], body: str, line: str) -> None:
     block = profile(*symbols, line, form=HAND, lines=(line,))
     for link in find_patch_links([block], [message(text), message(body)]):
         assert link.path
+    find_misspelled([block], [message(text)], [body])
