@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lkmltrack.cli.call import Call
 from lkmltrack.cli.evidence_facts import environment_facts, evidence_facts
@@ -20,6 +21,10 @@ from lkmltrack.cli.text.spans import Line, Span, Style, one_line
 from lkmltrack.errors import UsageError
 from lkmltrack.model.evidence import Document
 from lkmltrack.model.proposal import Request
+
+if TYPE_CHECKING:
+    # it brings the extractors along, and evidence environment needs none
+    from lkmltrack.tracker.evidence_ties import Ties
 
 DESCRIPTION = """\
 Shows what the mails of a target bring as evidence, each piece with the one who
@@ -83,6 +88,7 @@ def run(call: Call) -> int:
 def _show(call: Call) -> int:
     """Print what the targets bring."""
     from lkmltrack.tracker.evidence import evidence_of
+    from lkmltrack.tracker.evidence_ties import Ties, ties_of
 
     options = call.arguments
     if options.csv and call.output.display.json:
@@ -91,15 +97,21 @@ def _show(call: Call) -> int:
     with call.progress():
         documents = evidence_of(options.targets, call.outside, stream=stream)
         requests = [] if options.csv else _open_requests(documents, call)
+        ties = (
+            Ties()
+            if options.csv
+            else ties_of(options.targets, documents, call.outside, stream=stream)
+        )
     found = any(map(has_evidence, documents))
     if options.plot:
         write_plot(evidence_charts(documents), call)
     if options.csv:
         call.output.raw(csv_text(CSV_HEAD, csv_rows(documents)).encode())
     elif call.output.display.json:
-        call.output.json("evidence", evidence_facts(documents, requests))
+        facts = evidence_facts(documents, requests, ties.links, ties.misspelled)
+        call.output.json("evidence", facts)
     else:
-        call.output.page(_lines(documents, requests, call))
+        call.output.page(_lines(documents, requests, ties, call))
     return ExitCode.OK if found else ExitCode.NO
 
 
@@ -110,12 +122,20 @@ def strokes_for(call: Call) -> Strokes:
 
 
 def _lines(
-    documents: Sequence[Document], requests: Sequence[Request], call: Call
+    documents: Sequence[Document], requests: Sequence[Request], ties: "Ties", call: Call
 ) -> Iterator[Line]:
     """Yield the page, and where to go next."""
     display = call.output.display
     options = call.arguments
-    page = EvidencePage(documents, requests, display.width, options.all, strokes_for(call))
+    page = EvidencePage(
+        documents,
+        requests,
+        display.width,
+        options.all,
+        strokes_for(call),
+        ties.links,
+        ties.misspelled,
+    )
     yield from page.lines()
     if display.is_terminal and any(map(has_evidence, documents)):
         key = one_line(options.targets[0])
@@ -141,6 +161,7 @@ def _open_requests(documents: Sequence[Document], call: Call) -> list[Request]:
 def _add(words: Sequence[str], call: Call) -> int:
     """Keep files of results with a proposal, and print what was read from them."""
     from lkmltrack.tracker.attaching import attach
+    from lkmltrack.tracker.evidence_ties import Ties
 
     if len(words) < 2:
         raise UsageError("evidence add needs a proposal and files", "evidence add 1 fio.json")
@@ -153,7 +174,7 @@ def _add(words: Sequence[str], call: Call) -> int:
     if call.output.display.json:
         call.output.json("evidence", evidence_facts(documents))
     else:
-        call.output.page(_lines(documents, (), call))
+        call.output.page(_lines(documents, (), Ties(), call))
     return ExitCode.OK
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from lkmltrack.cli.facts import Facts, request_facts
 from lkmltrack.cli.text.times import iso
+from lkmltrack.model.comparison import Misspelling, PatchLink
 from lkmltrack.model.evidence import (
     Block,
     Bucket,
@@ -41,11 +42,18 @@ HARDWARE = frozenset(
 """The kinds that ``environment`` holds; the others are ``software``."""
 
 
-def evidence_facts(documents: Sequence[Document], requests: Sequence[Request] = ()) -> Facts:
+def evidence_facts(
+    documents: Sequence[Document],
+    requests: Sequence[Request] = (),
+    links: Sequence[PatchLink] = (),
+    misspelled: Sequence[Misspelling] = (),
+) -> Facts:
     """Return everything that ``evidence`` tells."""
     return {
         "documents": [document_facts(document) for document in documents],
         "requests": [request_facts(request) for request in requests],
+        "patch_links": [_patch_link(link) for link in links],
+        "misspelled": [_misspelling(one) for one in misspelled],
     }
 
 
@@ -246,6 +254,29 @@ def _link(link: Link) -> Facts:
         "score": number(link.score),
         "reasons": list(link.reasons),
         "against": list(link.against),
+    }
+
+
+def _patch_link(link: PatchLink) -> Facts:
+    return {
+        "block": link.block,
+        "symbol": link.symbol,
+        "meant": link.meant or None,
+        "message_id": link.message_id,
+        "path": link.path,
+        "place": link.place.value,
+        "share": number(link.share),
+        "score": number(link.score),
+    }
+
+
+def _misspelling(one: Misspelling) -> Facts:
+    return {
+        "block": one.block,
+        "symbol": one.symbol,
+        "meant": one.meant,
+        "score": number(one.score),
+        "reason": one.reason or None,
     }
 
 

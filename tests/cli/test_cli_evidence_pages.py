@@ -11,6 +11,7 @@ from lkmltrack.cli.pages.bars import ASCII_STROKES, Strokes
 from lkmltrack.cli.pages.evidence import EvidencePage, has_evidence
 from lkmltrack.cli.text.cells import width_of
 from lkmltrack.cli.text.spans import Line, Style, characters
+from lkmltrack.model.comparison import Misspelling, PatchLink, PatchPlace
 from lkmltrack.model.evidence import (
     Block,
     BlockKind,
@@ -190,6 +191,29 @@ def test_a_block_with_old_rows_and_new_ones_says_whose_the_old_ones_are() -> Non
     ) in shown
 
 
+def test_names_that_patches_have_stand_below_their_block() -> None:
+    in_hunk = PatchLink(PROFILE.id, "osq_lock", "p1@x", "kernel/osq.c", PatchPlace.HUNK, share=91.5)
+    page = EvidencePage(
+        [DOCUMENT],
+        [],
+        100,
+        links=[
+            in_hunk,
+            replace(in_hunk, message_id="p2@x"),
+            replace(in_hunk, block="other", symbol="elsewhere"),
+            replace(
+                in_hunk, symbol="fs/exec.c", path="fs/exec.c", place=PatchPlace.FILE, share=None
+            ),
+        ],
+        misspelled=[Misspelling(CHAINS.id, "exit_mpam", "exit_mmap", 88.9)],
+    )
+    shown = text_of(page.lines())
+    assert shown.count("    osq_lock (91.50%): the patch changes it in kernel/osq.c\n") == 1
+    assert "    fs/exec.c: the patch touches it\n" in shown
+    assert "    exit_mpam: exit_mmap is meant (89 % alike)\n" in shown
+    assert "elsewhere" not in shown
+
+
 def test_open_requests_come_last() -> None:
     assert page().endswith(
         "\nAsked for, and not answered yet\n"
@@ -300,9 +324,14 @@ def hostile(evil: str) -> Document:
 def test_no_text_of_a_mail_acts_or_forges_a_line() -> None:
     document = hostile(EVIL)
     asked = replace(REQUEST, text=EVIL, asks_for=EVIL, by=Address(EVIL, EVIL))
+    block = document.blocks[0].id
+    ties = PatchLink(block, EVIL, EVIL, EVIL, PatchPlace.HUNK), Misspelling(block, EVIL, EVIL, 9.0)
     for width in (20, 80, 200):
         for whole in (False, True):
-            lines = list(EvidencePage([document], [asked], width, whole).lines())
+            found = EvidencePage(
+                [document], [asked], width, whole, links=ties[:1], misspelled=ties[1:]
+            )
+            lines = list(found.lines())
             shown = text_of(lines)
             assert not any(ord(c) < 32 and c != "\n" or 127 <= ord(c) < 160 for c in shown)
             assert "\u202e" not in shown

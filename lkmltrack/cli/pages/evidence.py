@@ -8,10 +8,12 @@ from lkmltrack.cli.pages.bars import Strokes
 from lkmltrack.cli.pages.block_lines import KIND_WORDS, BlockLines
 from lkmltrack.cli.pages.claim_lines import claim_lines, completeness_lines
 from lkmltrack.cli.pages.people import wrapped
+from lkmltrack.cli.pages.tie_lines import tie_lines
 from lkmltrack.cli.pages.words import counted, short_name
 from lkmltrack.cli.text.cells import cut, pad, wrap
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
 from lkmltrack.cli.text.times import day
+from lkmltrack.model.comparison import Misspelling, PatchLink
 from lkmltrack.model.evidence import (
     Block,
     Claim,
@@ -58,6 +60,8 @@ class EvidencePage:
     width: int
     whole: bool = False
     strokes: Strokes = Strokes()
+    links: Sequence[PatchLink] = ()
+    misspelled: Sequence[Misspelling] = ()
 
     def lines(self) -> Iterator[Line]:
         """Yield the page."""
@@ -107,6 +111,7 @@ class EvidencePage:
         flat = _flat_shares(document)
         for block in document.own_blocks:
             yield from BlockLines(block, self.width, self.strokes, self.whole, flat).lines()
+            yield from self._ties(block)
             yield from self._partly(block)
         yield from self._commands(own_commands(document))
         yield from self._facts(own_facts(document))
@@ -173,6 +178,15 @@ class EvidencePage:
                     Span("  "),
                     Span(cut(f"repeats {self._origin(block)}", self.width - 2), Style.QUOTE),
                 ]
+
+    def _ties(self, block: Block) -> Iterator[Line]:
+        """Yield what of a block the patches name as well."""
+        yield from tie_lines(
+            [link for link in self.links if link.block == block.id],
+            [one for one in self.misspelled if one.block == block.id],
+            self.width,
+            whole=self.whole,
+        )
 
     def _partly(self, block: Block) -> Iterator[Line]:
         """Yield whose rows stand in a block beside new ones."""
