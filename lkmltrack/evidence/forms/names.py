@@ -17,6 +17,7 @@ class FormName(StrEnum):
     PERF_C2C = "perf-c2c"
     PERF_LOCK = "perf-lock"
     LOCK_STAT = "lock-stat"
+    LOCKTORTURE = "locktorture"
     FOLDED_STACKS = "folded-stacks"
     """``a;b;c 123``"""
     FLAME_GRAPH = "flame-graph"

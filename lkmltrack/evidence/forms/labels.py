@@ -1,0 +1,163 @@
+"""Section labels: lines that say which side of a comparison follows."""
+
+import re
+
+from lkmltrack.evidence.forms.shapes import is_prose, words_of
+
+_LABEL_WORDS = frozenset(
+    """
+    before after baseline base vanilla stock unpatched patched original orig mainline upstream
+    default control reverted revert without with w/o w/ old new patch patches patchset series
+    pre-patch post-patch
+    """.split(None)
+)
+_VERSION = re.compile(r"v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?(?:[-+]\S*)?:?$")
+_DECORATION = " =-#*[]():_~|<>."
+_MOST_WORDS = 9
+
+
+def label_of(text: str) -> str:
+    """Return what a section's label says, empty for a line that is none.
+
+    >>> label_of("  Before this patch:"), label_of("== with the series =="), label_of("v6.1:")
+    ('Before this patch', 'with the series', 'v6.1')
+    """
+    bare = text.strip()
+    if not bare or len(bare) > 100:
+        return ""
+    inner = bare.strip(_DECORATION)
+    words = inner.split()
+    if not words or len(words) > _MOST_WORDS:
+        return ""
+    is_marked = bare[-1] in ":-]=" or bare[0] in "#=[*" or bare.endswith(("---", "==="))
+    if len(words) == 1 and _VERSION.match(inner) and is_marked:
+        return inner
+    known = {word.lower().strip("(),:'\"") for word in words} & _LABEL_WORDS
+    if not known or "  " in inner or "|" in inner:
+        return ""
+    if is_marked and (len(words) <= 5 or not is_prose(inner)):
+        return inner
+    first = words[0].lower().strip("(),:'\"")
+    is_short = len(words) <= 4 and bare[-1].isalnum() and (first in _LABEL_WORDS or bare[-1] == ")")
+    return inner if is_short and not inner[-1].isdigit() else ""
+
+
+def has_comparison(text: str) -> bool:
+    """Whether a line names a side of a comparison."""
+    return bool(_COMPARISON.search(text.lower()))
+
+
+_COMPARISON = re.compile(
+    r"\b(?:before|after|without|baseline|base|vanilla|stock|(?:un)?patched|orig(?:inal)?|mainline"
+    r"|upstream|default|revert(?:ed)?|with(?: the| this)? patch(?:es|set)?|old|new|improv\w*|diff|delta"
+    r"|change|speed-?up|gain|w/o|patch(?:es)?|regress\w*|faster|slower)\b|%delta|δ"
+)
+
+_KEYS = frozenset(
+    """
+    latency latencies throughput bandwidth bw iops elapsed real user sys system runtime time times
+    avg average mean amean hmean gmean geomean median min max stddev stdev std p50 p90 p95 p99
+    percentile score scores ops tps qps rps jobs cycles misses faults speed hits duration runs
+    thread threads clients client groups instances processes cpu cpus iodepth numjobs read write
+    randread randwrite seqread seqwrite req requests transactions rate writes reads performance
+    energy power joules ppw switches delay total mbps gbps fps
+    lps index utilization usage msec usec nsec ms us ns sec secs seconds overhead contention
+    """.split(None)
+)
+
+_TOOLS = (
+    "benchmark",
+    "hackbench",
+    "will-it-scale",
+    "unixbench",
+    "sysbench",
+    "stress-ng",
+    "fio",
+    "iperf",
+    "netperf",
+    "perf stat",
+    "perf bench",
+    "schbench",
+    "dbench",
+    "tbench",
+    "kernbench",
+    "kernel build",
+    "kernel compil",
+    "pgbench",
+    "redis",
+    "memcached",
+    "lmbench",
+    "specjbb",
+    "nginx",
+    "mysql",
+    "rocksdb",
+    "postgres",
+    "iozone",
+    "fs_mark",
+    "fsmark",
+    "filebench",
+    "bonnie",
+    "reaim",
+    "aim7",
+    "aim9",
+    "ebizzy",
+    "cyclictest",
+    "locktorture",
+    "usemem",
+    "vm-scalability",
+    "mmtests",
+    "ycsb",
+    "hammerdb",
+    "stream",
+    "perf report",
+    "perf top",
+    "phoronix",
+    "geekbench",
+    "db_bench",
+    "t/io_uring",
+    "microbench",
+    "cpubench",
+    "specint",
+    "speccpu",
+    "coremark",
+    "linpack",
+    "wrk",
+    "ab -n",
+    "qps",
+    "iops",
+    "tcrypt",
+    "iostat",
+    "vmstat",
+    "mpstat",
+    "bench",
+    "time make",
+    "make -j",
+    "performance",
+    "measure",
+    "throughput",
+    "latency",
+    "test result",
+    "results",
+    "numbers",
+    "faster",
+    "slower",
+    "speedup",
+    "speed up",
+    "regression",
+    "improvement",
+    "improves",
+    "workload",
+    "profil",
+    "overhead",
+)
+
+
+def key_count(text: str) -> int:
+    """Return how many words of a line are names of metrics or parameters."""
+    return sum(1 for word in words_of(text.replace("_", " ")) if word in _KEYS)
+
+
+def names_measuring(text: str) -> bool:
+    """Whether a line speaks of a benchmark or of a measurement."""
+    low = text.lower()
+    return any(tool in low for tool in _TOOLS)
