@@ -275,10 +275,11 @@ def _flat_shares(document: Document) -> dict[str, float]:
 
 
 def _fact_text(fact: EnvironmentFact) -> str:
-    """Return a fact as written, and in standard form where that says more."""
+    """Return a fact as written, and in standard form where that has none of its words."""
     written = _squeezed(fact.text)
-    says_more = any(_squeezed(part) not in written for part in fact.value.split(","))
-    return f"{fact.text} ({fact.value})" if says_more else fact.text
+    parts = [part for part in map(_squeezed, fact.value.split(",")) if part]
+    says_other = bool(parts) and not any(part in written for part in parts)
+    return f"{fact.text} ({fact.value})" if says_other else fact.text
 
 
 def _squeezed(text: str) -> str:
