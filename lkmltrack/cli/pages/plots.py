@@ -9,7 +9,7 @@ from lkmltrack.cli.pages.words import short_name
 from lkmltrack.cli.text.times import day
 from lkmltrack.model.comparison import Comparison, Figure, Row
 from lkmltrack.model.evidence import Block, Document
-from lkmltrack.model.measurement import Measurement
+from lkmltrack.model.measurement import Delta, Measurement
 from lkmltrack.reports.plot import Bar, BarSeries, Chart
 
 _MOST_SYMBOLS = 20
@@ -92,8 +92,9 @@ def csv_rows(documents: Sequence[Document]) -> Iterator[list[str | float | None]
     for document in documents:
         for block in document.own_blocks:
             start = [document.source, document.message_id, block.id, block.kind.value, block.tool]
+            deltas = {pair.candidate: pair for pair in reversed(block.deltas)}
             for one in block.measurements:
-                yield [*start, *_measurement_cells(one, block)]
+                yield [*start, *_measurement_cells(one, deltas.get(one))]
             for row in block.rows:
                 yield [*start, row.line, "share", row.symbol, "", "", "", row.share, "%"]
             for chain in block.chains:
@@ -131,9 +132,8 @@ CSV_HEAD = (
 )
 
 
-def _measurement_cells(one: Measurement, block: Block) -> list[str | float | None]:
+def _measurement_cells(one: Measurement, delta: Delta | None) -> list[str | float | None]:
     """Return the cells of one value, with its difference where it is the candidate of one."""
-    delta = next((pair for pair in block.deltas if pair.candidate == one), None)
     cells: list[str | float | None] = [
         one.line or None,
         one.metric,
