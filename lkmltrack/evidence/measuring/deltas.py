@@ -1,0 +1,210 @@
+"""Differences recomputed, and what the stated ones turn out to mean."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lkmltrack.evidence.measuring.numbers import first_number, half_step
+from lkmltrack.evidence.measuring.setting import Stated
+from lkmltrack.model.measurement import Better, Convention, Delta, Measurement, Role
+
+_MOST_PAIRS = 20_000
+_MOST_BASES = 4
+_MOST_REMARKS = 5
+_ENOUGH = 0.6
+"""A convention holds for a table when it holds for this part of its rows, the rest being told."""
+_Key = tuple[str, str, tuple[tuple[str, str], ...], str, str]
+_PERCENT = (
+    Convention.RAW,
+    Convention.GOODNESS,
+    Convention.SPEEDUP,
+    Convention.DIFFERENCE,
+    Convention.RATIO,
+    Convention.INVERSE,
+)
+_FACTOR = (Convention.RATIO, Convention.INVERSE, Convention.DIFFERENCE, Convention.RAW)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    base: Measurement
+    candidate: Measurement
+    stated: Stated | None = None
+
+
+def deltas_of(
+    measurements: Sequence[Measurement], stated: Sequence[Stated]
+) -> tuple[tuple[Delta, ...], tuple[str, ...]]:
+    """Return the differences of every base and candidate, and remarks on those that do not fit."""
+    pairs = _pairs(measurements, stated)
+    conventions = {
+        is_percent: _convention([pair for pair in pairs if _is_of(pair, is_percent)])
+        for is_percent in (True, False)
+    }
+    deltas: list[Delta] = []
+    remarks: list[str] = []
+    for pair in pairs:
+        said = pair.stated
+        convention = conventions[said.is_percent] if said else Convention.UNKNOWN
+        fits = None if said is None else fitting(pair.base, pair.candidate, said, convention)
+        deltas.append(_delta(pair, convention, fits))
+        if fits is False:
+            remarks.append(_remark(pair, convention))
+    hidden = len(remarks) - _MOST_REMARKS
+    if hidden > 0:
+        remarks = [*remarks[:_MOST_REMARKS], f"{hidden} more stated differences do not fit either"]
+    return tuple(deltas), tuple(remarks)
+
+
+def _is_of(pair: _Pair, is_percent: bool) -> bool:
+    return pair.stated is not None and pair.stated.is_percent is is_percent
+
+
+def _delta(pair: _Pair, convention: Convention, fits: bool | None) -> Delta:
+    said = pair.stated
+    return Delta(
+        pair.base,
+        pair.candidate,
+        change(pair.base.value, pair.candidate.value),
+        None if said is None else said.figure,
+        convention,
+        fits,
+        None if said is None else said.is_significant,
+    )
+
+
+def change(old: float, new: float) -> float | None:
+    """Return the relative change in percent, None when there is nothing to relate it to.
+
+    >>> change(84548, 59078), change(0, 3)
+    (-30.124899465392442, None)
+    """
+    if not old:
+        return None
+    result = (new - old) / abs(old) * 100
+    return result if abs(result) < 1e300 else None
+
+
+def _pairs(measurements: Sequence[Measurement], stated: Sequence[Stated]) -> list[_Pair]:
+    """Every base with every candidate of the same metric, and what is stated of it."""
+    said = {(one.base, one.candidate): one for one in stated}
+    loose = {one.candidate: one for one in stated if one.base is None}
+    sides: dict[_Key, tuple[list[int], list[int]]] = {}
+    for place, measurement in enumerate(measurements):
+        if measurement.role is None or measurement.statistic in ("sample", "change"):
+            continue
+        bases, candidates = sides.setdefault(_key(measurement), ([], []))
+        (bases if measurement.role is Role.BASE else candidates).append(place)
+    pairs: list[_Pair] = []
+    for bases, candidates in sides.values():
+        for base in bases[:_MOST_BASES]:
+            for candidate in candidates[: _MOST_PAIRS - len(pairs)]:
+                one = said.get((base, candidate)) or (
+                    loose.get(candidate) if base == bases[0] else None
+                )
+                pairs.append(_Pair(measurements[base], measurements[candidate], one))
+    return pairs
+
+
+def _key(measurement: Measurement) -> _Key:
+    return (
+        measurement.metric.lower(),
+        measurement.workload.lower(),
+        measurement.parameters,
+        measurement.statistic,
+        measurement.unit,
+    )
+
+
+def _convention(pairs: Sequence[_Pair]) -> Convention:
+    """The one reading of the stated figures that holds for all of a table's rows, or for most."""
+    if not pairs:
+        return Convention.UNKNOWN
+    is_percent = pairs[0].stated is None or pairs[0].stated.is_percent
+    counts = [
+        (sum(_pair_fits(pair, convention) for pair in pairs), convention)
+        for convention in (_PERCENT if is_percent else _FACTOR)
+    ]
+    most, best = max(counts, key=lambda count: count[0])
+    return best if most >= _ENOUGH * len(pairs) and most else Convention.UNKNOWN
+
+
+def _pair_fits(pair: _Pair, convention: Convention) -> bool:
+    if pair.stated is None:
+        return False
+    return bool(fitting(pair.base, pair.candidate, pair.stated, convention))
+
+
+def fitting(
+    base: Measurement, candidate: Measurement, stated: Stated, convention: Convention
+) -> bool | None:
+    """Whether a stated figure agrees with its two values, None when nothing can be computed."""
+    if convention is Convention.UNKNOWN:
+        return None
+    expected = expected_figure(base, candidate, convention, stated.is_percent)
+    if expected is None:
+        # from nothing to something is no percentage: 0.0 and inf are written for it
+        return None
+    room = max(0.15 if stated.is_percent else 0.0, 0.02 * abs(stated.figure))
+    room += half_step(stated.shown) + _rounding(base, candidate, convention, stated.is_percent)
+    return abs(expected - stated.figure) <= room + 1e-9
+
+
+def expected_figure(
+    base: Measurement, candidate: Measurement, convention: Convention, is_percent: bool
+) -> float | None:
+    """Return the figure that a convention makes of two values."""
+    old, new = base.value, candidate.value
+    if convention is Convention.DIFFERENCE:
+        return (new - old) / _factor(candidate)
+    if convention in (Convention.RATIO, Convention.INVERSE):
+        above, below = (new, old) if convention is Convention.RATIO else (old, new)
+        return above / below * (100 if is_percent else 1) if below else None
+    if convention is Convention.SPEEDUP:
+        return (old / new - 1) * 100 if new else None
+    raw = change(old, new)
+    if raw is None:
+        return None
+    if convention is Convention.GOODNESS:
+        return raw if candidate.better is Better.HIGHER else -raw
+    return raw
+
+
+def _factor(measurement: Measurement) -> float:
+    """By what the written figure was multiplied to get the standard unit."""
+    written = first_number(measurement.shown)
+    return measurement.value / written if written and measurement.value else 1.0
+
+
+def _rounding(
+    base: Measurement, candidate: Measurement, convention: Convention, is_percent: bool
+) -> float:
+    """How far the rounding of the two values may move the figure."""
+    steps = [half_step(one.shown) * abs(_factor(one)) for one in (base, candidate)]
+    if convention is Convention.DIFFERENCE:
+        return sum(steps) / abs(_factor(candidate))
+    if not base.value or not candidate.value:
+        return 0.0
+    relative = steps[0] / abs(base.value) + steps[1] / abs(candidate.value)
+    ratio = abs(candidate.value / base.value)
+    if convention in (Convention.INVERSE, Convention.SPEEDUP):
+        ratio = 1 / ratio
+    return relative * ratio * (100 if is_percent else 1)
+
+
+def _remark(pair: _Pair, convention: Convention) -> str:
+    said = pair.stated
+    assert said is not None
+    expected = expected_figure(pair.base, pair.candidate, convention, said.is_percent)
+    sign = " %" if said.is_percent else ""
+    return (
+        f"line {pair.candidate.line}: {said.figure:g}{sign} is stated, "
+        f"{pair.base.shown or pair.base.value} and {pair.candidate.shown or pair.candidate.value} "
+        f"make {0.0 if expected is None else expected:.4g}{sign}"
+    )
+
+
+def remarks_on(figures: Iterable[str]) -> tuple[str, ...]:
+    """Return a few remarks, and how many more there are."""
+    found = list(figures)
+    hidden = len(found) - _MOST_REMARKS
+    return (*found[:_MOST_REMARKS], f"and {hidden} more") if hidden > 0 else tuple(found)
