@@ -23,6 +23,9 @@ _MOST_SOUGHT = 20_000_000
 """So many characters are sought through for rows that were wrapped otherwise."""
 _FEWEST_FIGURES = 3
 _FEWEST_DIGITS = 8
+_FEWEST_DIGITS_OF_SAME = 3
+"""A text that is the same to the letter, and says nothing, is nobody's."""
+_DIGITS_TO_REPEAT = 12
 
 
 def copies(documents: Sequence[Document]) -> list[Document]:
@@ -140,7 +143,7 @@ def _own_or_copy(text: _Text, number: int, index: _Index) -> Block:
     if block.is_quoted:
         return block
     same = index.same(block, number)
-    if same is not None:
+    if same is not None and text.digits >= _FEWEST_DIGITS_OF_SAME:
         return replace(block, quoted=index.name(same))
     if len(text.figures) < _FEWEST_FIGURES or text.digits < _FEWEST_DIGITS:
         return block
@@ -151,8 +154,19 @@ def _own_or_copy(text: _Text, number: int, index: _Index) -> Block:
     new_rows = index.missing(text.rows, found.document)
     if not new_rows:
         return replace(block, quoted=earlier)
+    if not _is_repeating(text, new_rows):
+        return block
     added = tuple(block.lines[row].strip() for row in new_rows)
     return replace(block, repeats=earlier, added=added)
+
+
+def _is_repeating(text: _Text, new_rows: Sequence[int]) -> bool:
+    """Whether enough whole rows are old: lines that every run prints alike are not."""
+    new = set(new_rows)
+    old = [row for number, row in text.rows.items() if number not in new]
+    with_digits = [row for row in old if _has_digit(row)]
+    figures = {word for row in with_digits for word in row.split() if _has_digit(word)}
+    return len(with_digits) >= len(new_rows) and _digits("".join(figures)) >= _DIGITS_TO_REPEAT
 
 
 def _attributed(text: _Text, number: int, index: _Index) -> Block:
@@ -181,7 +195,7 @@ def _read(block: Block) -> _Text:
     text.pairs = [(left[1], right[1]) for left, right in zip(words, words[1:], strict=False)]
     for place, (_, word) in enumerate(words):
         if _has_digit(word):
-            text.digits += sum(letter.isdigit() for letter in word)
+            text.digits += _digits(word)
             text.figures.append(_figure(words, place, text.pairs))
     if len(words) == 1 and text.figures:
         text.pairs = [(words[0][1], "")]
@@ -206,6 +220,10 @@ def _words(line: str) -> list[str]:
         if bare and not _RULE.issuperset(bare):
             found.append(bare)
     return found
+
+
+def _digits(text: str) -> int:
+    return sum(letter.isdigit() for letter in text)
 
 
 def _has_digit(text: str) -> bool:

@@ -120,6 +120,26 @@ def test_few_short_figures_that_agree_are_chance() -> None:
     assert quoted(documents) == [""]
 
 
+def test_a_head_without_figures_is_nobodys() -> None:
+    head = block(" Counters of the whole system:")
+    assert quoted([mail(FIRST, head), mail(SECOND, head)]) == [""]
+
+
+def test_lines_that_every_run_prints_alike_are_no_repetition() -> None:
+    run = ("10240+0 records in", "10240+0 records out", "536870912 bytes copied, {} s, {} MB/s")
+    first, second = (
+        block(*run[:2], run[2].format(*times)) for times in (("62.6", "8.1"), ("59.3", "9.2"))
+    )
+    marked = copies([mail(FIRST, first), mail(SECOND, second)])
+    assert marked[1].blocks[0] == second
+
+
+def test_a_new_column_makes_the_whole_table_new() -> None:
+    wider = tuple(f"{row}   {number}7.{number}1" for number, row in enumerate(ROWS))
+    marked = copies([mail(FIRST, block(*ROWS)), mail(SECOND, block(*wider))])
+    assert marked[1].blocks[0] == block(*wider)
+
+
 def test_the_quote_of_a_table_that_was_extended_is_of_the_extended_one() -> None:
     more = (*ROWS, "patched           64   498220    0.61%")
     documents = [
