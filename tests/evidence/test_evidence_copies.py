@@ -87,8 +87,13 @@ def test_a_value_that_changed_makes_its_row_new() -> None:
 
 
 def test_a_value_that_became_zero_beside_a_zero_makes_its_row_new() -> None:
-    counts = ("cpu0 errors 0 0", "cpu1 errors 5 0", "cpu2 errors 0 0", "cpu3 errors 117420 0")
-    later = ("cpu0 errors 0 0", "cpu1 errors 0 0", "cpu2 errors 0 0", "cpu3 errors 117420 0")
+    counts = (
+        "cpu0 errors 0 0",
+        "cpu1 errors 5 0",
+        "cpu2 errors 0 0",
+        "cpu3 errors 117420 88013177",
+    )
+    later = ("cpu0 errors 0 0", "cpu1 errors 0 0", "cpu2 errors 0 0", "cpu3 errors 117420 88013177")
     marked = copies([mail(FIRST, block(*counts)), mail(SECOND, block(*later))])
     assert marked[1].blocks[0].added == ("cpu1 errors 0 0",)
 
