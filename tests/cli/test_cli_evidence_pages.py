@@ -112,10 +112,24 @@ def test_a_table_has_values_and_differences_computed_again() -> None:
     assert "Benchmark base candidate delta stated noise n verdict" in rows
     assert "execl 1,000/s 1,795.5/s +79.5% +79.6% ±1.5% 5 better" in rows
     assert "shell8 500/s 450/s -10% +10% ! ±1.5% 5 worse" in rows
-    assert "fstime throughput c=220 v6.19 77/s" in rows
-    assert "base is v6.19; candidate is with the patch" in rows
+    assert "fstime throughput v6.19 77/s" in rows
+    assert "base is v6.19; candidate is with the patch; c=220" in rows
+    assert "all: throughput" in rows
     assert "! shell8: +10 % is told, the values make -10 %" in rows
     assert "wrapped rows were joined again" in rows
+
+
+def test_percents_differ_by_points_and_dotted_names_keep_their_ends() -> None:
+    def share(value: float, variant: str) -> Measurement:
+        metric = "perf-profile.calltrace.cycles-pp.a_long_name_of_a_function"
+        return Measurement(metric, value, "%", workload="hackbench", variant=variant)
+
+    pair = Delta(share(20.0, "a"), share(25.5, "b"), 27.5)
+    shown = page(with_blocks(replace(TABLE, deltas=(pair,), measurements=(), label="")))
+    row = next(line for line in shown.split("\n") if "+5.5 pp" in line)
+    assert "hackbench" in row
+    assert "_function  " in row
+    assert "…" in row
 
 
 def test_a_difference_within_its_noise_is_neither_better_nor_worse() -> None:

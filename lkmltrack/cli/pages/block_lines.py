@@ -5,17 +5,15 @@ from dataclasses import dataclass, field
 
 from lkmltrack.cli.pages.bars import Strokes, bar
 from lkmltrack.cli.pages.call_tree import chain_lines
-from lkmltrack.cli.pages.figures import digits, percent_text, spread_text, value_text, verdict
+from lkmltrack.cli.pages.figure_tables import figure_lines
+from lkmltrack.cli.pages.figures import digits
 from lkmltrack.cli.pages.people import wrapped
 from lkmltrack.cli.text.cells import cut, pad, pad_left, width_of
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
-from lkmltrack.cli.text.table import Column, table
 from lkmltrack.model.evidence import Block, BlockKind, Damage, ProfileRow
-from lkmltrack.model.measurement import Convention, Delta, Measurement
 
 _MARGIN = "    "
 _SHOWN_ROWS = 12
-_SHOWN_FIGURES = 24
 _SHOWN_RAW = 8
 _SHOWN_BUCKETS = 40
 _MOST_BAR = 32
@@ -36,8 +34,6 @@ _DAMAGE = {
     Damage.TABS: "tabs had been expanded",
     Damage.COLLAPSED: "an archive folded its blanks: columns may be lost",
 }
-_PERCENTS = (Convention.RAW, Convention.GOODNESS, Convention.SPEEDUP, Convention.UNKNOWN)
-_RATIOS = (Convention.RATIO, Convention.INVERSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,57 +139,10 @@ class BlockLines:
             ]
         yield from _left_out(len(buckets) - shown)
 
-    # ------------------------------------------------------------ figures
-
     def _figures(self) -> Iterator[Line]:
         """Yield what was compared, then what stands alone."""
-        deltas = self.block.deltas
-        paired = {one for delta in deltas for one in (delta.base, delta.candidate)}
-        alone = [one for one in self.block.measurements if one not in paired]
-        yield from self._labels(deltas)
-        most = max(len(deltas), len(alone)) if self.whole else _SHOWN_FIGURES
-        several = len({delta.candidate.variant for delta in deltas}) > 1
-        rows = [_delta_row(delta, self.block, several) for delta in deltas[:most]]
-        yield from self._shared_case(rows)
-        yield from self._table(_DELTA_COLUMNS, rows)
-        yield from _left_out(len(deltas) - most)
-        # a profile's shares and a histogram's percentiles are drawn above
-        if not (self.block.rows or self.block.chains):
-            singles = [_single_row(one, self.block) for one in alone[:most]]
-            yield from self._table(_SINGLE_COLUMNS, singles)
-            yield from _left_out(len(alone) - most)
-
-    def _labels(self, deltas: Sequence[Delta]) -> Iterator[Line]:
-        """Yield what base and candidate are called in the text, where each has one name."""
-        bases = {delta.base.variant for delta in deltas}
-        candidates = {delta.candidate.variant for delta in deltas}
-        parts = [
-            f"{role} is {names.copy().pop()}"
-            for role, names in (("base", bases), ("candidate", candidates))
-            if len(names) == 1 and "" not in names
-        ]
-        if deltas and not any(one.spread for pair in deltas for one in (pair.base, pair.candidate)):
-            parts.append("no noise is given")
-        yield from wrapped("; ".join(parts), self.width, Style.DIM, len(_MARGIN))
-
-    def _shared_case(self, rows: Sequence[list[Span]]) -> Iterator[Line]:
-        """Say once what every row would say, and take it out of them."""
-        cases = {row[1].text for row in rows}
-        if len(rows) < 2 or len(cases) != 1 or cases == {""}:
-            return
-        yield from wrapped(f"all: {cases.pop()}", self.width, Style.DIM, len(_MARGIN))
-        for row in rows:
-            row[1] = Span("")
-
-    def _table(self, columns: Sequence[Column], rows: Sequence[list[Span]]) -> Iterator[Line]:
-        """Yield rows under their heads; a benchmark's name is not said twice in a row."""
-        above = ""
-        for row in rows:
-            name = row[0].text
-            if name == above:
-                row[0] = Span("")
-            above = name
-        yield from _indented(table(columns, rows, self.width - len(_MARGIN), heads=True))
+        room = self.width - len(_MARGIN)
+        yield from _indented(figure_lines(self.block, room, whole=self.whole))
 
     def _raw(self) -> Iterator[Line]:
         """Yield the text itself where nothing could be read from it."""
@@ -202,90 +151,6 @@ class BlockLines:
         for text in shown:
             yield [Span(_MARGIN), Span(cut(one_line(text), self.width - 4), Style.DIM)]
         yield from _left_out(len(lines) - len(shown))
-
-
-_DELTA_COLUMNS = (
-    Column("Benchmark", limit=30),
-    Column("Case", limit=30),
-    Column("Variant", limit=20, rank=1),
-    Column("base", limit=16, right=True),
-    Column("candidate", limit=16, right=True),
-    Column("delta", limit=9, right=True),
-    Column("stated", limit=11, right=True, rank=4),
-    Column("noise", limit=28, rank=2),
-    Column("n", limit=7, right=True, rank=3),
-    Column("verdict"),
-)
-_SINGLE_COLUMNS = (
-    Column("Benchmark", limit=36),
-    Column("Case", limit=36),
-    Column("Variant", limit=24, rank=1),
-    Column("value", limit=18, right=True),
-    Column("noise", limit=28, rank=3),
-    Column("n", limit=7, right=True, rank=4),
-    Column(""),
-)
-
-
-def benchmark_and_case(one: Measurement, tool: str) -> tuple[str, str]:
-    """Return what was run, and what of it was measured with which parameters.
-
-    >>> benchmark_and_case(Measurement("lps", 1.0, workload="execl", parameters=(("c", "220"),)), "")
-    ('execl', 'lps c=220')
-    >>> benchmark_and_case(Measurement("throughput", 1.0), "")
-    ('throughput', '')
-    """
-    parameters = " ".join(f"{key}={value}" if key else value for key, value in one.parameters)
-    statistic = "" if one.statistic in ("", "sample", "mean", "total") else one.statistic
-    benchmark = one.workload or tool
-    details = (one.metric, parameters, statistic) if benchmark else (parameters, statistic)
-    return benchmark or one.metric, " ".join(filter(None, details))
-
-
-def stated_text(delta: Delta) -> str:
-    """Return a difference as the text states it, with a mark where it does not fit."""
-    if delta.stated is None:
-        return ""
-    mark = " !" if delta.fits is False else ""
-    if delta.convention in _RATIOS:
-        return f"{digits(delta.stated)}x{mark}"
-    unit = "%" if delta.convention in _PERCENTS else ""
-    return f"{delta.stated:+g}{unit}{mark}"
-
-
-def _delta_row(delta: Delta, block: Block, several: bool) -> list[Span]:
-    """Return the cells of two values and their difference."""
-    benchmark, case = benchmark_and_case(delta.candidate, block.tool)
-    told = verdict(delta)
-    runs = dict.fromkeys(str(one.runs) for one in (delta.base, delta.candidate) if one.runs)
-    noise = dict.fromkeys(filter(None, map(spread_text, (delta.base, delta.candidate))))
-    style = told.style if told.style in (Style.GOOD, Style.BAD) else Style.NUMBER
-    return [
-        Span(benchmark, Style.NAME),
-        Span(case),
-        Span(delta.candidate.variant if several else "", Style.DIM),
-        Span(value_text(delta.base)),
-        Span(value_text(delta.candidate)),
-        Span(percent_text(delta.percent), style),
-        Span(stated_text(delta), Style.BAD if delta.fits is False else Style.DIM),
-        Span(" / ".join(noise), Style.DIM),
-        Span("/".join(runs), Style.DIM),
-        told,
-    ]
-
-
-def _single_row(one: Measurement, block: Block) -> list[Span]:
-    """Return the cells of a value that nothing stands against."""
-    benchmark, case = benchmark_and_case(one, block.tool)
-    return [
-        Span(benchmark, Style.NAME),
-        Span(case),
-        Span(one.variant or (one.role.value if one.role else ""), Style.DIM),
-        Span(value_text(one), Style.NUMBER),
-        Span(spread_text(one), Style.DIM),
-        Span(str(one.runs or ""), Style.DIM),
-        Span(""),
-    ]
 
 
 def _points(delta: float | None) -> Span:

@@ -145,7 +145,7 @@ def _path_lines(node: CallNode, path: str, start: str, below: str, width: int) -
 
 def _sum_lines(tree: CallTree, count: int, flat: dict[str, float]) -> Iterator[Line]:
     """Yield the sum of all chains, and what it has to agree with."""
-    if tree.sum is None:
+    if tree.sum is None or count < 2:
         return
     text = f"{pad_left(f'{tree.sum:.2f}%', _SHARE_CELLS)}  is the sum of {count} chains"
     if tree.sum > _EVERYTHING:

@@ -5,16 +5,19 @@ from math import isfinite
 from lkmltrack.cli.text.spans import Span, Style
 from lkmltrack.evidence.statistics import Sample, Significance, judge, scatter_of
 from lkmltrack.model.comparison import Noise
-from lkmltrack.model.measurement import Better, Delta, Measurement, SpreadKind
+from lkmltrack.model.measurement import Better, Convention, Delta, Measurement, SpreadKind
 
 _KIBIBYTE = 1024
 _THOUSAND = 1000
-_SAME = 0.05
+_TEN = 10
+_SAME = 0.005
 """In percent: what is rounded to nothing."""
 _TIMES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "us"), (1e-9, "ns"))
 _BYTES = ("", "Ki", "Mi", "Gi", "Ti", "Pi")
 _BITS = ("", "k", "M", "G", "T", "P")
 _LONGEST = 24
+_PERCENTS = (Convention.RAW, Convention.GOODNESS, Convention.SPEEDUP, Convention.UNKNOWN)
+_RATIOS = (Convention.RATIO, Convention.INVERSE)
 
 
 def readable(value: float, unit: str) -> str:
@@ -66,25 +69,25 @@ def value_text(one: Measurement) -> str:
 
 
 def spread_text(one: Measurement) -> str:
-    """Return the scatter of a value.
+    """Return the scatter of a value, in percent of it but for a range.
 
     >>> from lkmltrack.model.measurement import Spread
-    >>> spread_text(Measurement("x", 100.0, spread=Spread(SpreadKind.VARIATION, 2.5)))
+    >>> spread_text(Measurement("x", 200.0, spread=Spread(SpreadKind.DEVIATION, 5.0)))
     '±2.5%'
     """
     spread = one.spread
     if spread is None:
         return ""
-    match spread.kind:
-        case SpreadKind.VARIATION:
-            return f"±{digits(spread.value)}%"
-        case SpreadKind.ERROR:
-            return f"±{digits(spread.value)}% of the mean"
-        case SpreadKind.RANGE if spread.upper is not None:
-            return f"{readable(spread.value, one.unit)}..{readable(spread.upper, one.unit)}"
-        case SpreadKind.INTERVAL:
-            return f"±{readable(spread.value, one.unit)} (CI)"
-    return f"±{readable(spread.value, one.unit)}"
+    if spread.kind is SpreadKind.RANGE:
+        if spread.upper is None:
+            return ""
+        return f"{readable(spread.value, one.unit)}..{readable(spread.upper, one.unit)}"
+    of = " CI" if spread.kind is SpreadKind.INTERVAL else ""
+    if spread.kind in (SpreadKind.VARIATION, SpreadKind.ERROR):
+        return f"±{_share(spread.value)}%"
+    if not one.value:
+        return f"±{readable(spread.value, one.unit)}{of}"
+    return f"±{_share(abs(spread.value / one.value) * 100)}%{of}"
 
 
 def ends_of(one: Measurement) -> tuple[float, float] | None:
@@ -108,14 +111,38 @@ def ends_of(one: Measurement) -> tuple[float, float] | None:
 def percent_text(percent: float | None) -> str:
     """Return a difference in percent, with its sign.
 
-    >>> percent_text(12.345), percent_text(-0.01), percent_text(None), percent_text(1234.5)
-    ('+12.3%', '0%', '', '+1,234%')
+    >>> percent_text(12.345), percent_text(-0.53), percent_text(None), percent_text(1234.5)
+    ('+12.3%', '-0.53%', '', '+1,234%')
     """
     if percent is None or not isfinite(percent):
         return ""
     if abs(percent) < _SAME:
         return "0%"
-    return f"{percent:+,.0f}%" if abs(percent) >= _THOUSAND else f"{percent:+.3g}%"
+    text = f"{percent:+,.{2 if abs(percent) < _TEN else 1 if abs(percent) < _THOUSAND else 0}f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
+
+
+def delta_text(delta: Delta) -> str:
+    """Return a difference computed again: in percent, in points where the values are percents.
+
+    >>> delta_text(Delta(Measurement("x", 2.9, "%"), Measurement("x", 4.0, "%"), 37.9))
+    '+1.1 pp'
+    """
+    if delta.base.unit == delta.candidate.unit == "%":
+        points = delta.candidate.value - delta.base.value
+        return f"{points:+.3g} pp" if isfinite(points) else ""
+    return percent_text(delta.percent)
+
+
+def stated_text(delta: Delta) -> str:
+    """Return a difference as the text states it, with a mark where it does not fit."""
+    if delta.stated is None:
+        return ""
+    mark = " !" if delta.fits is False else ""
+    if delta.convention in _RATIOS:
+        return f"{digits(delta.stated)}x{mark}"
+    unit = "%" if delta.convention in _PERCENTS else ""
+    return f"{delta.stated:+g}{unit}{mark}"
 
 
 def verdict(delta: Delta) -> Span:
@@ -140,6 +167,10 @@ def noise_of(delta: Delta) -> Noise:
         return Noise.BEYOND if delta.is_marked_significant else Noise.WITHIN
     base, candidate = (Sample(one.value, scatter_of(one)) for one in (delta.base, delta.candidate))
     return judge(base, candidate, Significance()).noise
+
+
+def _share(percent: float) -> str:
+    return f"{percent:.2g}" if abs(percent) < _TEN else f"{percent:.3g}"
 
 
 def _multiple(value: float, unit: str, prefixes: tuple[str, ...], base: int) -> str:

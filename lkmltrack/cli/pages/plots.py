@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from lkmltrack.cli.pages.block_lines import KIND_WORDS, benchmark_and_case
+from lkmltrack.cli.pages.block_lines import KIND_WORDS
 from lkmltrack.cli.pages.compare import ends_of_scatter, row_title
+from lkmltrack.cli.pages.figure_tables import benchmark_and_case
 from lkmltrack.cli.pages.figures import digits, ends_of
 from lkmltrack.cli.pages.words import short_name
 from lkmltrack.cli.text.times import day
