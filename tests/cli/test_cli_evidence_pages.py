@@ -112,7 +112,8 @@ def test_a_table_has_values_and_differences_computed_again() -> None:
     assert "Benchmark base candidate delta stated noise n verdict" in rows
     assert "execl 1,000/s 1,795.5/s +79.5% +79.6% ±1.5% 5 better" in rows
     assert "shell8 500/s 450/s -10% +10% ! ±1.5% 5 worse" in rows
-    assert "fstime throughput v6.19 77/s" in rows
+    assert "fstime throughput 77/s" in rows
+    assert "v6.19" in rows
     assert "base is v6.19; candidate is with the patch; c=220" in rows
     assert "all: throughput" in rows
     assert "! shell8: +10 % is told, the values make -10 %" in rows

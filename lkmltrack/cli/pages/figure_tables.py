@@ -18,8 +18,11 @@ from lkmltrack.model.evidence import Block
 from lkmltrack.model.measurement import Delta, Measurement
 
 _SHOWN = 24
-_FOR_VALUES = 54
+_FOR_PAIRS = 54
 """Cells of two values, their difference, a verdict, and the gaps."""
+_FOR_ONE = 30
+"""Cells of one value, its noise, and the gaps."""
+_VARIANT_CELLS = 20
 _NARROWEST = 22
 _WIDEST_BENCHMARK = 36
 _WIDEST_CASE = 48
@@ -43,10 +46,19 @@ def figure_lines(block: Block, width: int, *, whole: bool = False) -> Iterator[L
         [_delta_row(delta, block.tool, shared, several) for delta in deltas[:most]],
         _DELTA_COLUMNS,
         width,
+        _FOR_PAIRS + (_VARIANT_CELLS if several else 0),
     )
     yield from _left_out(len(deltas) - most)
+    # a variant that all have is named above, or in the block's own label
+    variants = {_variant(one) for one in alone}
+    differ = len(variants) > 1
+    if not differ and variants != {block.label}:
+        yield from wrapped("".join(variants), width, Style.DIM)
     yield from _table(
-        [_single_row(one, block.tool, shared) for one in alone[:most]], _SINGLE_COLUMNS, width
+        [_single_row(one, block.tool, shared, differ) for one in alone[:most]],
+        _SINGLE_COLUMNS,
+        width,
+        _FOR_ONE + (_VARIANT_CELLS if differ else 0),
     )
     yield from _left_out(len(alone) - most)
 
@@ -81,7 +93,7 @@ def benchmark_and_case(
     told = (pair for pair in one.parameters if pair not in shared)
     parameters = parameters_text(told)
     statistic = "" if one.statistic in _PLAIN_STATISTICS else one.statistic
-    benchmark = one.workload or tool
+    benchmark = one.workload.removeprefix(f"{tool} ") or tool
     metric = one.metric.removeprefix(f"{benchmark}.") or one.metric
     details = (metric, parameters, statistic) if benchmark else (parameters, statistic)
     return benchmark or one.metric, " ".join(filter(None, details))
@@ -133,14 +145,16 @@ def _said_once(deltas: Sequence[Delta], shared: Parameters) -> Iterator[str]:
         yield "no noise is given"
 
 
-def _table(rows: list[list[Span]], columns: Sequence[Column], width: int) -> Iterator[Line]:
+def _table(
+    rows: list[list[Span]], columns: Sequence[Column], width: int, taken: int
+) -> Iterator[Line]:
     """Yield rows under their heads; what all or the row above say as well is not said again."""
     cases = {row[1].text for row in rows}
     if len(rows) > 1 and len(cases) == 1 and cases != {""}:
         yield from wrapped(f"all: {cases.pop()}", width, Style.DIM)
         for row in rows:
             row[1] = Span("")
-    fitted = _fitted(columns, rows, width)
+    fitted = _fitted(columns, rows, width, taken)
     above = ""
     for row in rows:
         name = row[0].text
@@ -149,9 +163,11 @@ def _table(rows: list[list[Span]], columns: Sequence[Column], width: int) -> Ite
     yield from table(fitted, rows, width, heads=True)
 
 
-def _fitted(columns: Sequence[Column], rows: list[list[Span]], width: int) -> list[Column]:
+def _fitted(
+    columns: Sequence[Column], rows: list[list[Span]], width: int, taken: int
+) -> list[Column]:
     """Return the columns with names so short that the values have their room."""
-    room = max(_NARROWEST, width - _FOR_VALUES)
+    room = max(_NARROWEST, width - taken)
     benchmark = widest((row[0].text for row in rows), min(_WIDEST_BENCHMARK, room))
     case = widest((row[1].text for row in rows), _WIDEST_CASE)
     if benchmark + case > room:
@@ -162,7 +178,7 @@ def _fitted(columns: Sequence[Column], rows: list[list[Span]], width: int) -> li
     return [
         replace(columns[0], limit=max(9, benchmark)),
         replace(columns[1], limit=max(4, case)),
-        replace(columns[2], limit=max(20, width // 4)),
+        replace(columns[2], limit=max(_VARIANT_CELLS, width // 4)),
         *columns[3:],
     ]
 
@@ -198,13 +214,17 @@ def _delta_row(delta: Delta, tool: str, shared: Parameters, several: bool) -> li
     ]
 
 
-def _single_row(one: Measurement, tool: str, shared: Parameters) -> list[Span]:
+def _variant(one: Measurement) -> str:
+    return one.variant or (one.role.value if one.role else "")
+
+
+def _single_row(one: Measurement, tool: str, shared: Parameters, differ: bool) -> list[Span]:
     """Return the cells of a value that nothing stands against."""
     benchmark, case = benchmark_and_case(one, tool, shared)
     return [
         Span(benchmark, Style.NAME),
         Span(case),
-        Span(one.variant or (one.role.value if one.role else ""), Style.DIM),
+        Span(_variant(one) if differ else "", Style.DIM),
         Span(value_text(one), Style.NUMBER),
         Span(spread_text(one), Style.DIM),
         Span(str(one.runs or ""), Style.DIM),
