@@ -24,6 +24,7 @@ _BESIDE = re.compile(
 )
 _SIGNED = re.compile(r"\s*(?P<number>[-+]\s?\d{1,6}(?:\.\d+)?)\s?%")
 _WORDS_OUT = re.compile(r"[(\[][A-Za-z][^()\[\]]{0,60}[)\]]|[*<^!?%]{1,4}-{0,4}|\.|\*\d{1,3}")
+_TO = re.compile(rf"\s?(?:~|-|…|to)\s?({NUMBER})")
 _TIME = re.compile(
     r"\d{1,6}m\s?\d{1,3}(?:\.\d+)?s|\d{1,4}:\d{2}(?::\d{2})?(?:\.\d+)?"
     r"|\d{1,4}\s?(?:min|mins|minutes?),?\s\d{1,3}(?:\.\d+)?\s?(?:sec|secs|seconds|s)\b"
@@ -100,6 +101,9 @@ def _plain_value(text: str, place: int) -> tuple[Value, int] | None:
         return None
     end = spread[2] if spread else number.end
     unit, end = _unit_at(text, end)
+    far = _far_end(text, end, unit) if unit is not None and spread is None else None
+    if far is not None:
+        spread, end = (number.value, far[0], far[1]), far[1]
     if end < len(text) and (text[end].isalnum() or text[end] in "_:"):
         return None
     shown = text[place:end]
@@ -113,6 +117,16 @@ def _plain_value(text: str, place: int) -> tuple[Value, int] | None:
         number.shown[:1] in "+-",
     )
     return value, end
+
+
+def _far_end(text: str, place: int, unit: Unit | None) -> tuple[float, int] | None:
+    """The far end of a range that repeats the unit: ``2.5M ~ 4.5M``."""
+    match = _TO.match(text, place)
+    if match is None:
+        return None
+    number = to_number(match[1])
+    other, end = _unit_at(text, match.end())
+    return (number, end) if number is not None and other == unit else None
 
 
 def _spaced_sign(text: str, place: int) -> Number | None:
@@ -168,7 +182,11 @@ def _besides_at(text: str, place: int) -> tuple[tuple[Beside, ...], int]:
 def _beside_at(text: str, place: int) -> tuple[Beside, int] | None:
     match = _BESIDE.match(text, place)
     if match is None or not (match["open"] or match["sign"]):
-        return None
+        signed = _SIGNED.match(text, place)
+        number = to_number(signed["number"].replace(" ", "")) if signed else None
+        if signed is None or number is None:
+            return None
+        return Beside(number, signed["number"].replace(" ", ""), "+", unit="%"), signed.end()
     if match["open"] and not match["close"]:
         return None
     bare = match["number"].replace(" ", "")
@@ -182,16 +200,6 @@ def _beside_at(text: str, place: int) -> tuple[Beside, int] | None:
         words = ""
     unit = (match["unit"] or "").lower()
     return Beside(number, bare, match["open"] or "", bool(match["sign"]), unit, words), end
-
-
-def change_of(text: str) -> tuple[float, str] | None:
-    """Return a signed percentage that a text is, or begins with, and how it is written."""
-    match = _SIGNED.match(text)
-    if match is None:
-        return None
-    bare = match["number"].replace(" ", "")
-    number = to_number(bare)
-    return None if number is None else (number, bare)
 
 
 def in_standard(value: Value, unit: Unit = NO_UNIT) -> tuple[float, str]:

@@ -47,10 +47,15 @@ def _leading_labels(lines: Sequence[Line]) -> int:
         return 0
     firsts = [line.cells[0].value for line in lines]
     are_plain = all(
-        value is not None and float(value.number).is_integer() and not value.beside
+        value is not None and (float(value.number).is_integer() or value.unit) and not value.beside
         for value in firsts
     )
-    return 1 if are_plain and all(line.values >= 2 for line in lines) else 0
+    if not are_plain or any(line.values < 2 for line in lines):
+        return 0
+    labels = 1
+    while all(len(line.cells) > labels + 1 and line.cells[labels].value is None for line in lines):
+        labels += 1
+    return labels
 
 
 def tail_of(line: Line, labels: int) -> list[Cell]:
@@ -152,6 +157,8 @@ def _names(
             stub = " ".join(cell.text for cell in candidates[:extra])
             return [cell.text for cell in candidates[extra:]], stub
     names: list[list[str]] = [[] for _ in spans]
+    if len(_words(cells)) < width - 1:
+        return [""] * width, ""
     stub_words: list[str] = []
     for word in _words(cells):
         index = _nearest(word, spans)

@@ -180,7 +180,8 @@ def read_time(setting: Setting) -> Reading:
         elif "time " in text and (command := _TIMED.search(text)) is not None:
             workload = command[1]
         elif (row := _BASH.match(text)) is not None:
-            seconds = to_seconds(row[2]) or to_number(row[2].rstrip("s"))
+            seconds = to_seconds(row[2])
+            seconds = to_number(row[2].rstrip("s")) if seconds is None else seconds
             _take_time(gathering, line, row[1], row[2], seconds, workload, side)
         elif "elapsed" in text and (row := _DEFAULT.search(text)) is not None:
             for name, shown in (("user", row[1]), ("sys", row[2]), ("real", row[3])):
@@ -328,25 +329,29 @@ def _name_sides(gathering: Gathering) -> None:
 _MINISTAT = re.compile(rf"\s*([x+*%#@])\s+(\d{{1,9}})((?:\s+{NUMBER}){{5}})(?:\s+({NUMBER})%)?\s*$")
 _MARKED = re.compile(r"\s*([x+*%#@]) (\S.{0,80})$")
 _DIFFERENCE = re.compile(rf"\s*({NUMBER})% \+/- ({NUMBER})%")
-_NO_DIFFERENCE = "No difference proven"
 _STATISTICS = ("min", "max", "median", "mean")
 
 
 def read_ministat(setting: Setting) -> Reading:
-    """Return ministat's rows; ``x`` is what the others are compared with."""
+    """Return ministat's rows; the first is what the others are compared with."""
     gathering = Gathering(setting)
     names = _marks(setting)
-    rows = [(line, row) for line, text in setting.rows if (row := _MINISTAT.match(text))]
-    labels = [names.get(row[1], row[1]) for _, row in rows]
+    section = setting.block.label
+    found: list[tuple[int, re.Match[str], str]] = []
+    for line, text in setting.rows:
+        row = _MINISTAT.match(text)
+        if row is not None:
+            found.append((line, row, names.get(row[1]) or section or row[1]))
+        elif label_of(text) and not _MARKED.match(text):
+            section = label_of(text)
+    labels = [label for _, _, label in found]
     sides = roles_of(labels)
-    if len(rows) > 1 and not any(side[0] is Role.BASE for side in sides):
-        sides = [(Role.CANDIDATE if i else Role.BASE, "position") for i in range(len(rows))]
-    label_side = side_of(setting.block.label) if setting.block.label else None
+    if len(found) > 1 and not any(side[0] is Role.BASE for side in sides):
+        sides = [(Role.CANDIDATE if i else Role.BASE, "position") for i in range(len(found))]
     means: list[int] = []
-    for (line, row), label, (role, why) in zip(rows, labels, sides, strict=True):
-        named = label_side if label_side and row[1] not in names else (label, role, why)
-        means.append(_add_ministat(gathering, line, row, named))
-        if row[4] and means:
+    for (line, row, label), (role, why) in zip(found, sides, strict=True):
+        means.append(_add_ministat(gathering, line, row, (label, role, why)))
+        if row[4]:
             gathering.stated.append(Stated(means[-1], to_number(row[4]) or 0.0, True, row[4]))
     _add_difference(gathering, setting, means)
     return gathering.done()
@@ -383,11 +388,9 @@ def _add_ministat(
 
 
 def _add_difference(gathering: Gathering, setting: Setting, means: list[int]) -> None:
-    is_none = any(_NO_DIFFERENCE in text for text in setting.texts)
+    """The difference that ministat itself proves, which is significant by that."""
     for text in setting.texts:
         match = _DIFFERENCE.match(text) if "+/-" in text else None
         if match is not None and len(means) > 1:
             figure = to_number(match[1]) or 0.0
             gathering.stated.append(Stated(means[1], figure, True, match[1], means[0], True))
-    if is_none and len(means) > 1 and not gathering.stated:
-        return

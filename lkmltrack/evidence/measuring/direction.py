@@ -14,6 +14,7 @@ _EXPLICIT = re.compile(
     r" ?(?:the )?(?P<verdict>better|worse|good|bad)\b"
 )
 _SIGN = re.compile(r"(?:reduction|decrease|minus)s?\s?\(-\)\s?(?:is|are)\s?(?:good|better)", re.I)
+_LONGEST = 1200
 _UP = frozenset(("higher", "larger", "bigger", "more", "greater"))
 _WORDS = ("better", "worse", "good", "bad")
 
@@ -54,28 +55,36 @@ _UNITS = {
 }
 
 
-def explicit_direction(texts: Iterable[str], metric: str = "") -> Direction:
-    """Return what a text says of the metric in so many words.
+def explicit_direction(paragraphs: Iterable[Iterable[str]], metric: str = "") -> Direction:
+    """Return what the nearest paragraph that says anything says of the metric.
 
     Where it says both, the one that stands after a word of the metric counts.
     """
-    said: list[tuple[str, Better]] = []
-    for text in texts:
-        lower = text.lower()
-        if not any(word in lower for word in _WORDS):
+    for paragraph in paragraphs:
+        text = " ".join(line.strip() for line in paragraph).lower()[-_LONGEST:]
+        if not any(word in text for word in _WORDS):
             continue
-        for match in _EXPLICIT.finditer(lower[:512]):
-            words = " ".join(lower[: match.start()].split()[-4:])
-            said.append((words, _way(match["way"], match["verdict"])))
-        if _SIGN.search(lower):
-            said.append(("", Better.LOWER))
-    ways = {way for _, way in said}
-    if len(ways) == 1:
-        return ways.pop(), BetterSource.EXPLICIT
-    for words, way in said:
-        if any(len(word) > 2 and word.strip("(),") in metric.lower() for word in words.split()):
-            return way, BetterSource.EXPLICIT
+        said = _said(text)
+        ways = {way for _, way in said}
+        if len(ways) == 1:
+            return ways.pop(), BetterSource.EXPLICIT
+        for words, way in said:
+            if any(len(word) > 2 and word.strip("(),") in metric.lower() for word in words):
+                return way, BetterSource.EXPLICIT
+        if said:
+            return UNKNOWN
     return UNKNOWN
+
+
+def _said(text: str) -> list[tuple[list[str], Better]]:
+    """Every statement of a direction, with the words before it."""
+    said = [
+        (text[: match.start()].split()[-4:], _way(match["way"], match["verdict"]))
+        for match in _EXPLICIT.finditer(text)
+    ]
+    if _SIGN.search(text):
+        said.append(([], Better.LOWER))
+    return said
 
 
 def _way(way: str, verdict: str) -> Better:

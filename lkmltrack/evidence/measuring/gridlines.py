@@ -11,6 +11,11 @@ _MOST_COLUMNS = 64
 _INSIDE = re.compile(r"[(\[*][ \d.,%+\-±/x]{1,24}[)\]*]")
 _GAP = re.compile(r" {2,}")
 _KEYED = re.compile(r"([A-Za-z][^:=]{0,40}[:=]) (\S.*)")
+_COMMAND = re.compile(
+    r"\s*(?:[$#]\s+\S|\./\S|[a-z][\w./\-]{1,40}(?: \S{1,40}){0,2} --?[a-z])[^|]{0,300}$",
+    re.IGNORECASE,
+)
+_KEYED_CELL = re.compile(r"[A-Za-z]\w{0,11}=(\S{1,40})")
 _BLANK = "\x00"
 MISSING = frozenset(("-", "--", "n/a", "na", "nan", "", "x", "\u00ad", "none", "~"))
 """What stands in a cell for a figure that is not there."""
@@ -65,12 +70,19 @@ def read_line(number: int, text: str, has_bars: bool, is_edged: bool = True) -> 
         return Line(number, (), is_blank=True)
     if is_rule(text) or _is_dotted(text):
         return Line(number, (), is_rule=True)
+    if " -" in text and _COMMAND.match(text) and _is_one_command(text):
+        return Line(number, (Cell(text.strip(), 0, len(text)),))
     if has_bars:
         if "|" not in text and value_of(text) is None:
             bare = text.strip()
             return Line(number, (Cell(bare, 0, len(text)),), is_piped=True)
         return Line(number, _piped_cells(text, is_edged), is_piped=True)
     return Line(number, _aligned_cells(text))
+
+
+def _is_one_command(text: str) -> bool:
+    """Whether nothing but options follows a command's wider gaps: names of columns may."""
+    return all(part[:1] == "-" for part in _GAP.split(text.strip())[1:])
 
 
 def _is_dotted(text: str) -> bool:
@@ -113,6 +125,10 @@ def _split_cell(masked: str, start: int, text: str) -> list[Cell]:
         pieces = _pieces(masked, start, text)
         if len(pieces) > 1 and all(_is_piece(cell) for cell in pieces):
             return pieces
+    if value is None and "=" in whole and (keyed := _KEYED_CELL.match(whole.strip())) is not None:
+        first = value_of(keyed[1].split(",")[0])
+        if first is not None and first.unit is not None:
+            return [Cell(whole.strip(), start + lead, start + len(masked), first)]
     if value is None and (key := _KEYED.match(whole)) is not None:
         after = value_of(key[2])
         if after is not None:

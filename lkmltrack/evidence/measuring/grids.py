@@ -1,5 +1,6 @@
 """Tables of every dialect as rows of cells under their headers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from lkmltrack.evidence.measuring.gridlines import (
     read_line,
 )
 
+_MOST_HEADS = 3
+_VERSIONS = re.compile(r"v?[3-9]\.\d{1,2}(?:\.\d{1,3})?")
 _STANDS_FOR_ONE = frozenset(("baseline", "base", "ref", "reference"))
 PARAMETERS = frozenset(
     [
@@ -84,6 +87,7 @@ class Row:
     cells: tuple[Cell | None, ...]
     section: str = ""
     """The line that heads this and other rows, without values of its own."""
+    parameters: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def grids_of(rows: Sequence[tuple[int, str]]) -> list[Grid]:
             if body:
                 grids.append(_grid(heads, body))
                 heads, body = [], []
-            heads.append(line)
+            heads = [*heads, line][-_MOST_HEADS:]
         else:
             body.append(line)
     if body:
@@ -163,10 +167,16 @@ def _is_header(line: Line, body: Sequence[Line], heads: Sequence[Line]) -> bool:
         if len(filled) < 2:
             return bool(not body and heads and line.is_piped and len(line.cells) > 1)
         texts = [cell for cell in filled if cell.text.lower() not in MISSING]
-        return len(texts) >= 2 and texts[0].text[0] != "("
+        return len(texts) >= 2 and (texts[0].text[0] != "(" or bool(heads and not body))
     last = max((i for i, cell in enumerate(filled) if cell.value is None), default=-1)
     if last >= 0 and _is_parameter(filled[last].text):
         return _rise([cell.value for cell in filled[last + 1 :] if cell.value is not None])
+    if (
+        not body
+        and not heads
+        and all(cell.value is None or _VERSIONS.fullmatch(cell.text) for cell in filled)
+    ):
+        return len(filled) >= 2
     if not line.is_piped or body or heads or line.cells[0].text:
         return False
     values = [cell.value for cell in filled if cell.value is not None]

@@ -11,6 +11,7 @@ from lkmltrack.evidence.measuring.labels import role_of
 from lkmltrack.evidence.measuring.units import NO_UNIT, Unit, unit_of
 
 _LONGEST = 160
+_CAPTION = 600
 _DELTA = re.compile(
     r"^[%(\s]*(?:delta|δ|diff|difference|change|changed|cmp|imp\b|improv|improvement|speed[ -]?up"
     r"|gain|ratio|reduction|increase|decrease|regression|vs|versus|rel(?:ative)?\b|uplift|win\b)"
@@ -42,9 +43,17 @@ _METRIC = re.compile(
     r"throughput|latenc|bandwidth|\bbw\b|iops|\btime\b|runtime|elapsed|\bscore|\bops\b|\btps\b|\brps\b"
     r"|\bqps\b|cycles|misses|faults|energy|power|joules|\bdelay\b|utili[sz]ation|usage|\bcpu%"
     r"|overhead|rate\b|\bpps\b|speed|ratio|duration|memory|contention|ppw|wait|switches"
-    r"|transactions|jobs|events|lock hold|hold time|operations|counts?\b|\bcv\b",
+    r"|transactions|jobs|events|\bacquired|\bcontended|lock hold|hold time|operations|\bcounts?\b|\bcv\b",
     re.IGNORECASE,
 )
+_CAPTION_METRIC = re.compile(
+    r"throughput|latenc(?:y|ies)|bandwidth|\biops\b|run[ -]?time|elapsed time|execution time"
+    r"|(?:completion|average|mean|hold|wait|boot|build|sys(?:tem)?|user|real) times?\b|\bscores?\b|\btps\b"
+    r"|\bqps\b|\bops/s|energy|power consumption|\bcycles\b|\bduration|\bdelay",
+    re.IGNORECASE,
+)
+_GENERIC = frozenset(("metric", "value", "values", "result", "results", "figure"))
+_DIRECTION = re.compile(r"\b(?:is|are) (?:better|worse|good|bad)\b", re.IGNORECASE)
 _UNIT_IN_BRACKETS = re.compile(r"\s*/?[\(\[]([^()\[\]]{1,24})[\)\]]\s*:?\s*$|,\s?(\S{1,12})$")
 _UNIT_AFTER_IN = re.compile(r"\bin ([A-Za-zµμ%][\w/µμ]{0,15}(?: per [a-z]+)?)\b")
 _SETTING = re.compile(r"^[\w.\-]{1,24}\s?=\s?\S{1,24}$")
@@ -63,6 +72,8 @@ class Sort(Enum):
     SPREAD = 3
     RUNS = 4
     TEXT = 5
+    PARAMETER = 6
+    """Figures that the run was told: the number of jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,23 @@ def statistic_of(text: str) -> str:
     return next((name for pattern, name in _STATISTICS if pattern.search(text)), "")
 
 
+def is_statistic(text: str) -> bool:
+    """Whether a text names a statistic and nothing else.
+
+    >>> is_statistic("50.0000th"), is_statistic("max-jOPS")
+    (True, False)
+    """
+    bare = text.strip(" *:()").replace("_", " ")
+    if not statistic_of(bare):
+        return False
+    rest = _PERCENTILE.sub("", bare)
+    for pattern, _ in _STATISTICS:
+        rest = pattern.sub("", rest)
+    return not re.sub(
+        r"\b(?:percentile|pct|value|quantile)s?\b|[\W\d]", "", rest, flags=re.IGNORECASE
+    )
+
+
 def heading(*texts: str, stub: str = "") -> Heading:
     """Return what the headers of a column, or a row's label, say, from the top down."""
     whole = " ".join(texts).strip()[:_LONGEST]
@@ -128,9 +156,11 @@ def heading(*texts: str, stub: str = "") -> Heading:
         bare, found = without_unit(one)
         unit = found if found is not None else unit
         if not bare:
-            metrics.append(one)
+            metrics.append(one if one.isalpha() else "")
         elif role_of(bare) is None and (pair := _parameter(bare, stub)) is not None:
             parameter = pair
+        elif is_statistic(bare) or bare.lower() in _GENERIC or _DIRECTION.search(bare):
+            continue
         elif role_of(bare) is None and (names_metric(bare) or statistic_of(bare)):
             metrics.append(bare)
         else:
@@ -153,6 +183,8 @@ def without_unit(text: str) -> tuple[str, Unit | None]:
     (('swap-out time', Unit(name='s', factor=0.001)), '')
     """
     text = text[:_LONGEST].strip()
+    if text[:1].isdigit() and _PARAMETER_VALUE.match(text):
+        return text, None
     whole = unit_of(text.strip("()[] "))
     if whole is not None and len(text) > 1 and text.lower() not in ("min", "times", "count"):
         return ("" if text[:1] in "([" or "/" in text or text == "%" else text), whole
@@ -195,17 +227,14 @@ def parameter_name(stub: str) -> str:
     return first if first in PARAMETERS else name
 
 
-def caption_metric(texts: Iterable[str]) -> tuple[str, Unit]:
-    """Return the metric and the unit that the nearest lines above a table name.
-
-    ``texts`` come in the text's order; the last stands nearest.
-    """
-    for text in reversed(list(texts)[-4:]):
-        bare = text.strip().strip("=-#*: ")[:_LONGEST]
-        unit = _unit_said(bare)
-        match = _METRIC.search(bare)
-        if match is not None or unit is not None:
-            return (_phrase(bare, match) if match else ""), unit or NO_UNIT
+def caption_metric(paragraphs: Iterable[Iterable[str]]) -> tuple[str, Unit]:
+    """Return the metric and the unit that the nearest paragraph names that names any."""
+    for paragraph in paragraphs:
+        text = " ".join(line.strip().strip("=-#*:") for line in paragraph)[-_CAPTION:]
+        unit = _unit_said(text)
+        matches = list(_CAPTION_METRIC.finditer(text))
+        if matches or unit is not None:
+            return (_phrase(text, matches[-1]) if matches else ""), unit or NO_UNIT
     return "", NO_UNIT
 
 

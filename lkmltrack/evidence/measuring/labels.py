@@ -26,7 +26,10 @@ _WEAK_BASE = re.compile(
 )
 _WEAK_CANDIDATE = re.compile(r"\bwith\b|\benabled\b|\bon\b|\bv\d{1,2}\b(?!\.)", re.IGNORECASE)
 _REVERT = re.compile(r"\brevert", re.IGNORECASE)
-_VERSION = re.compile(r"v?(\d)\.(\d{1,2})(?:\.(\d{1,3}))?(?:-rc(\d{1,2}))?", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?<![\w.])v?([2-9])\.(\d{1,2})(?:\.(\d{1,3}))?(?:-rc(\d{1,2}))?(?![\d%]|th\b|\.\d)",
+    re.IGNORECASE,
+)
 _NO_RC = 99
 
 Roles = list[tuple[Role | None, str]]
@@ -64,20 +67,16 @@ def roles_of(labels: Sequence[str]) -> Roles:
     if len(labels) < 2:
         return roles
     for step in (_by_revert, _by_complement, _by_suffix, _by_weak_words, _by_version):
-        if _is_settled(roles):
+        if _has_both(roles):
             break
         roles = step(labels, roles)
-    return roles if _has_both(roles) or len(labels) < 2 else roles
+    return roles
 
 
 def by_position(count: int) -> Roles:
     """Return the roles of columns of which nothing else is known: the first is the base."""
     first: Roles = [(Role.BASE, "position")]
     return first + [(Role.CANDIDATE, "position")] * (count - 1)
-
-
-def _is_settled(roles: Roles) -> bool:
-    return all(role is not None for role, _ in roles)
 
 
 def _has_both(roles: Roles) -> bool:
@@ -105,12 +104,13 @@ def _by_revert(labels: Sequence[str], roles: Roles) -> Roles:
 
 
 def _by_complement(labels: Sequence[str], roles: Roles) -> Roles:
-    """Where the base is known everything else is compared with it, and the reverse for one."""
+    """Where only one side has a word for itself, everything else is the other side."""
     del labels
-    if any(role is Role.BASE for role, _ in roles):
-        return [(role or Role.CANDIDATE, why or "label") for role, why in roles]
+    said = {role for role, _ in roles}
+    if Role.BASE in said and Role.CANDIDATE not in said:
+        return [(role or Role.CANDIDATE, "label") for role, _ in roles]
     unknown = [index for index, (role, _) in enumerate(roles) if role is None]
-    if len(unknown) == 1 and len(roles) > 1:
+    if Role.CANDIDATE in said and Role.BASE not in said and len(unknown) == 1:
         roles = list(roles)
         roles[unknown[0]] = (Role.BASE, "label")
     return roles
@@ -135,11 +135,17 @@ def _by_suffix(labels: Sequence[str], roles: Roles) -> Roles:
 def _by_weak_words(labels: Sequence[str], roles: Roles) -> Roles:
     """Words that are a base or a candidate only beside something else."""
     bases = [bool(_WEAK_BASE.search(label)) for label in labels]
+    has_candidate = any(role is Role.CANDIDATE for role, _ in roles)
     if sum(bases) == 1:
+        others = None if has_candidate else Role.CANDIDATE
         return [
-            (Role.BASE if is_base else Role.CANDIDATE, "label") if role is None else (role, why)
+            (role, why)
+            if role is not None
+            else ((Role.BASE, "label") if is_base else (others, "label" if others else ""))
             for (role, why), is_base in zip(roles, bases, strict=True)
         ]
+    if has_candidate:
+        return roles
     candidates = [bool(_WEAK_CANDIDATE.search(label)) for label in labels]
     if len(labels) - sum(candidates) == 1:
         return [(Role.CANDIDATE if is_new else Role.BASE, "label") for is_new in candidates]

@@ -9,6 +9,7 @@ from lkmltrack.evidence.measuring.cells import Value, in_standard, value_at
 from lkmltrack.evidence.measuring.grids import PARAMETERS
 from lkmltrack.evidence.measuring.headings import (
     caption_metric,
+    is_statistic,
     names_metric,
     statistic_of,
     without_unit,
@@ -23,7 +24,7 @@ _MOST_PAIRS = 24
 _KEY = re.compile(
     r"(?P<key>[A-Za-z%][\w %/().,+*\-]{0,60}?)\s*(?:\]\s*)?[:=]\s*(?=[~<>≈]{0,2}\s?[-+]?\.?\d)"
 )
-_VALUE = re.compile(r"(?:(?<=\s)|^)[~≈]?\d[\d.,]*")
+_VALUE = re.compile(r"(?:(?<=[\s=(:])|^)[-+~≈]?\d[\d.,]*")
 _IS = re.compile(r"^(?P<key>.{1,60}?)\s(?:is|was|about|of|=)\s*$")
 _ARROWS = (" -> ", " => ", " → ", "-->", "->", "=>", "→")
 _SIGN_FIRST = re.compile(r"%(\d{1,4}(?:\.\d{1,3})?)(?![\d%])")
@@ -161,7 +162,7 @@ def read_key_values(setting: Setting) -> Reading:
         return Reading()
     sides = _sides(entries)
     gathering = Gathering(setting)
-    metric, unit = caption_metric(setting.caption[-3:])
+    metric, unit = caption_metric(setting.paragraphs[:2])
     habit = habit_of(setting.block.form, setting.block.tool)
     metric, unit = metric or habit.metric, unit if unit.name else habit.unit
     for entry in entries:
@@ -210,12 +211,16 @@ def pairs_of(text: str) -> tuple[str, list[tuple[str, Value]]] | None:
     place = 0
     while len(pairs) < _MOST_PAIRS and (match := _KEY.search(text, place)) is not None:
         found = value_at(text, match.end())
-        key = match["key"].strip(" ,.(")
-        if found is None or (unit_of(key) is not None and len(key) <= 2 and pairs):
+        start = match.start()
+        while start > place and text[start - 1] not in " ,;([":
+            start -= 1  # a version before the key's first letter: ``6.18-rc4``
+        key = text[start : match.end("key")].strip(" ,.(")
+        is_sum = match[0][-2:] == "= " and unit_of(key) is not None  # ``1.5 s + 2.5 s = 4 s``
+        if found is None or (is_sum and pairs):
             place = match.end()
             continue
         if not pairs:
-            name = _bare_key(text[: match.start()])
+            name = _bare_key(text[:start])
         pairs.append((key, found[0]))
         place = found[1]
     return (name, pairs) if pairs else None
@@ -287,7 +292,8 @@ def _add(
         if one.is_scatter:
             kind = SpreadKind.VARIATION if one.is_percent else SpreadKind.DEVIATION
             spread = Spread(kind, one.number)
-    is_change = entry.key == "change" and standard == "%"
+    says_change = entry.value.has_sign or bool(_CHANGE.search(entry.section.lower()))
+    is_change = standard == "%" and (entry.key == "change" or says_change)
     place = gathering.add(
         Measurement(
             metric or (default_metric if not is_change else "") or metric_of_unit(standard),
@@ -319,11 +325,8 @@ def _names(
         return "", " ".join(filter(None, (entry.section, name))), (label, *sides[label])
     role = role_of(entry.side) if entry.side else None
     side = (entry.side, role, "label" if role else "")
-    is_statistic = bool(statistic_of(key)) and len(key.split()) == 1
-    if is_statistic and name:
+    if is_statistic(key):
         return name, entry.section, side
-    if is_statistic:
-        return "", entry.section, side
     if not names_metric(key) and entry.value.unit is not None and entry.value.unit.name:
         return "", " ".join(filter(None, (entry.section, name, key))), side
     return key, " ".join(filter(None, (entry.section, name))), side

@@ -63,7 +63,7 @@ def read_lkp(setting: Setting) -> Reading:
     chains: list[Chain] = []
     kernels: tuple[str, ...] = ()
     parameters, workload = _axes((*setting.above, *setting.texts[:12]))
-    previous = ""
+    previous = next((text for text in reversed(setting.above) if text.strip()), "")
     for line, text in setting.rows:
         if "---" in text and _DASHES.match(text):
             kernels = tuple(previous.split()) if _HEADER.match(previous) else kernels
@@ -76,7 +76,7 @@ def read_lkp(setting: Setting) -> Reading:
         elif (row := _row(text)) is not None:
             _add(gathering, line, row, kernels, (workload, parameters))
             _add_profile(rows, chains, line, row)
-    once = sum(one.runs is not None for one in gathering.measurements)
+    once = sum(one.spread is not None and one.runs is not None for one in gathering.measurements)
     remarks = [f"{once} values were seen in one run only"] if once else []
     found = gathering.done(remarks)
     return Reading(

@@ -42,7 +42,8 @@ _NAMES_WITHOUT_AVERAGES = tuple(name for name in _NAMES if not name.endswith("-a
 def read_contention(setting: Setting) -> Reading:
     """Return the rows of ``perf lock contention``; frames below a row belong to it."""
     gathering = Gathering(setting)
-    side: tuple[str, Role | None, str] = ("", None, "")
+    title = _title(setting.nearest)
+    side = side_of(title) if title else ("", None, "")
     for line, text in setting.rows:
         row = _CONTENTION.match(text)
         if row is None:

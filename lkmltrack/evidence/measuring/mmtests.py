@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lkmltrack.evidence.forms.shapes import is_rule
+from lkmltrack.evidence.forms.shapes import is_prose, is_rule
 from lkmltrack.evidence.measuring.columns import named
 from lkmltrack.evidence.measuring.direction import statistic_direction
-from lkmltrack.evidence.measuring.gridlines import read_line
-from lkmltrack.evidence.measuring.headings import caption_metric
+from lkmltrack.evidence.measuring.gridlines import Line, read_line
+from lkmltrack.evidence.measuring.headings import caption_metric, without_unit
 from lkmltrack.evidence.measuring.labels import by_position, roles_of
 from lkmltrack.evidence.measuring.numbers import NUMBER
 from lkmltrack.evidence.measuring.setting import Gathering, Reading, Setting, Stated
@@ -35,13 +35,14 @@ _AMD = re.compile(
     r"(?:\s*\(\s*(?P<cv>\d{1,4}(?:\.\d{1,4})?)\s*%?\s*\))?"
 )
 _AMD_HEADER = re.compile(r"\s*\[\s*(?:pct imp|%diff|pct)\w*\s*\](?:\s*\((?:CV|STDEV|SD)\))?", re.I)
+_ENDS_WITH_VALUE = re.compile(r"\s\d[\d.,]{0,20}\s*$")
 _MEANS = ("amean", "hmean", "gmean", "bamean", "bhmean", "subamean", "subhmean")
 
 
 def read_mmtests(setting: Setting) -> Reading:
     """Return the measurements of a table of mmtests; the first column is what it compares with."""
     gathering = Gathering(setting)
-    metric, unit = _title(setting)
+    title, metric, unit = _title(setting)
     kernels = _kernels(setting)
     for line, text in setting.rows:
         pairs = list(_PAIR.finditer(text)) if "%" in text else []
@@ -49,21 +50,52 @@ def read_mmtests(setting: Setting) -> Reading:
             continue
         head = text[: pairs[0].start()]
         statistic = _STATISTIC.match(head)
+        if statistic is None and _ENDS_WITH_VALUE.search(head):
+            continue  # a value without a percentage comes first: another kind of table
         case = " ".join(head[statistic.end() if statistic else 0 :].split())
         kind = statistic[1].lower() if statistic else ""
-        _add_row(gathering, line, pairs, kernels, (metric, unit, kind, case))
+        _add_row(gathering, line, pairs, kernels, (title, metric, unit, kind, case))
+    is_known = any(one.statistic for one in gathering.measurements)
+    if not is_known and not _begins_with_zeros(setting):
+        return Reading()
     measurements = _with_scatter(_with_directions(gathering.measurements))
     return Reading(tuple(measurements), tuple(gathering.stated))
 
 
-def _title(setting: Setting) -> tuple[str, Unit]:
-    """The metric that the title names, and its unit."""
-    heads = [text for text in setting.texts[:3] if "%" not in text]
-    for texts in (heads, setting.caption[-2:]):
-        metric, unit = caption_metric(texts)
+def _begins_with_zeros(setting: Setting) -> bool:
+    """Whether the first column says everywhere that it differs by nothing."""
+    firsts = [
+        row["figure"] for text in setting.texts if "%" in text and (row := _PAIR.search(text))
+    ]
+    return bool(firsts) and all(figure.strip("+-0.") == "" for figure in firsts)
+
+
+def _title(setting: Setting) -> tuple[str, str, Unit]:
+    """The title of the table, the metric that it names, and its unit."""
+    heads = [text.strip() for text in setting.texts[:3] if text.strip() and "%" not in text]
+    titles = [text for text in heads if "  " not in text and len(text) < 80]
+    nearest = setting.nearest.strip()
+    if (
+        not titles
+        and nearest
+        and "  " not in nearest
+        and len(nearest) < 80
+        and not is_prose(nearest)
+    ):
+        titles = [nearest]
+    title = titles[0].strip(" :") if titles else ""
+    for texts in ([title], heads, *setting.paragraphs):
+        metric, unit = caption_metric((texts,))
         if metric or unit is not NO_UNIT:
-            return metric, unit
-    return "", NO_UNIT
+            return title, metric, unit
+    return title, "", NO_UNIT
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line alone above a table names it, and is not the end of a sentence."""
+    return (
+        not is_prose(text) and text.count("(") == text.count(")") and text.strip()[-1] not in ".,"
+    )
 
 
 def _kernels(setting: Setting) -> list[tuple[str, Role | None, str]]:
@@ -74,13 +106,20 @@ def _kernels(setting: Setting) -> list[tuple[str, Role | None, str]]:
     spans = [(m.start(), m.end()) for m in _PAIR.finditer(texts[first])] if texts else []
     above = [text for text in texts[:first] if text.strip() and not is_rule(text)]
     heads = [read_line(0, text, False) for text in above if 1 <= len(text.split()) <= width * 4]
-    heads = [head for head in heads if head.filled]
+    heads = [head for head in heads if head.filled and not _is_title(head, spans)]
     names, _ = named(heads, spans, 1, spans[0][0] if spans else 0)
-    labels = [" ".join(name) or f"kernel {index + 1}" for index, name in enumerate(names)]
+    labels = [
+        without_unit(" ".join(name))[0] or f"kernel {index + 1}" for index, name in enumerate(names)
+    ]
     roles = roles_of(labels)
     if width and (not roles or roles[0][0] is not Role.BASE):
         roles = by_position(width)
     return [(label, *role) for label, role in zip(labels, roles, strict=True)]
+
+
+def _is_title(head: Line, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a line above the rows is the name of the benchmark, at the left of all columns."""
+    return len(head.filled) == 1 and bool(spans) and head.filled[0].start < spans[0][0] // 2
 
 
 def _add_row(
@@ -88,9 +127,9 @@ def _add_row(
     line: int,
     pairs: Sequence[re.Match[str]],
     kernels: Sequence[tuple[str, Role | None, str]],
-    row: tuple[str, Unit, str, str],
+    row: tuple[str, str, Unit, str, str],
 ) -> None:
-    metric, unit, statistic, case = row
+    title, metric, unit, statistic, case = row
     base: int | None = None
     for index, pair in enumerate(pairs):
         side = kernels[index] if index < len(kernels) else ("", None, "")
@@ -99,7 +138,7 @@ def _add_row(
             metric or "value",
             pair["value"],
             unit,
-            workload="" if case.isdigit() else case,
+            workload=" ".join(filter(None, (title, "" if case.isdigit() else case))),
             parameters=(("case", case),) if case.isdigit() else (),
             statistic=statistic,
             side=side,

@@ -145,6 +145,15 @@ _SUMMARY = re.compile(
 )
 
 
+def read_headless_netperf(setting: Setting) -> Reading:
+    """Return the rows of netperf that stand without their header, below its command."""
+    if not any("netperf" in text for text in setting.above[-30:]):
+        return Reading()
+    filled = [text for text in setting.texts if text.strip() and not label_of(text)]
+    rows = sum(bool(_NETPERF_ROW.match(text)) for text in filled)
+    return read_netperf(setting) if rows and rows * 5 >= len(filled) * 4 else Reading()
+
+
 def read_netperf(setting: Setting) -> Reading:
     """Return netperf's results: the last figure of a row; rows under one label are samples."""
     gathering = Gathering(setting)
@@ -284,6 +293,8 @@ def read_pgbench(setting: Setting) -> Reading:
     """Return pgbench's figures; with and without connecting are two metrics, not two samples."""
     gathering = Gathering(setting)
     side, section = _NO_SIDE, ""
+    if len(setting.nearest.split()) <= 3 and not label_of(setting.nearest):
+        section = setting.nearest.strip(" :*")
     for line, text in setting.rows:
         before = len(gathering.measurements)
         _matches(gathering, line, text, _PGBENCH, (section, (), side))

@@ -23,6 +23,7 @@ from lkmltrack.evidence.measuring.profiles import (
 from lkmltrack.evidence.measuring.programs import (
     read_cyclictest,
     read_hackbench,
+    read_headless_netperf,
     read_iperf,
     read_netperf,
     read_pgbench,
@@ -38,6 +39,7 @@ from lkmltrack.evidence.measuring.suites import (
     read_unixbench,
 )
 from lkmltrack.evidence.measuring.tables import read_table
+from lkmltrack.model.evidence import BlockKind
 
 Reader = Callable[[Setting], Reading]
 
@@ -92,17 +94,15 @@ _TABLES = frozenset(
 _LINES: tuple[Reader, ...] = (read_arrows, read_key_values)
 
 
-def readers_of(form: str) -> tuple[Reader, ...]:
+def readers_of(form: str, kind: BlockKind) -> tuple[Reader, ...]:
     """Return the readers of a form, the likeliest first: a tool's results may stand in a table."""
-    try:
-        name = FormName(form)
-    except ValueError:
-        return (read_table, *_LINES)
-    own = _READERS.get(name, ())
-    if name is FormName.FLAME_GRAPH:
+    in_lines = kind in (BlockKind.NUMBERS, BlockKind.LOG)
+    others = (*_LINES, read_table) if in_lines else (read_table, *_LINES)
+    known = next((name for name in FormName if name == form), None)
+    if known is FormName.FLAME_GRAPH:
         return ()
-    if name in _TABLES:
+    if known is FormName.ALIGNED_TABLE:
+        return (read_headless_netperf, read_table, *_LINES)
+    if known in _TABLES:
         return (read_table, *_LINES)
-    if name in (FormName.KEY_VALUES, FormName.ARROWS, FormName.LOG):
-        return (*own, read_table, *_LINES)
-    return (*own, read_table, *_LINES)
+    return (*(_READERS.get(known, ()) if known else ()), *others)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lkmltrack.evidence.forms.shapes import is_prose, numeric_count
 from lkmltrack.evidence.measuring.numbers import first_number
 from lkmltrack.evidence.measuring.units import NO_UNIT, Unit
 from lkmltrack.evidence.text import TextLine
@@ -12,7 +13,7 @@ from lkmltrack.model.measurement import Better, BetterSource, Measurement, Role,
 _MOST_ABOVE = 60
 _MOST_BELOW = 12
 _CAPTION = 8
-_PARAGRAPHS = 2
+_PARAGRAPHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,37 @@ class Setting:
         return self.block.lines
 
     @property
-    def caption(self) -> tuple[str, ...]:
-        """The paragraph right above the block, and the one above that."""
-        found: list[str] = []
-        paragraphs = 0
+    def paragraphs(self) -> tuple[tuple[str, ...], ...]:
+        """The last paragraphs above the block, the nearest first; other results end them."""
+        found: list[list[str]] = [[]]
         for text in reversed(self.above):
-            if text.strip():
-                found.append(text)
-            elif found and found[-1]:
-                paragraphs += 1
-                found.append("")
-            if paragraphs == _PARAGRAPHS or len(found) >= _CAPTION:
+            if not text.strip():
+                if found[-1]:
+                    found.append([])
+            elif numeric_count(text) >= 2 and not is_prose(text):
                 break
-        return tuple(text for text in reversed(found) if text)
+            else:
+                found[-1].append(text)
+            if len(found) > _PARAGRAPHS:
+                break
+        return tuple(tuple(reversed(one[:_CAPTION])) for one in found if one)
+
+    @property
+    def caption(self) -> tuple[str, ...]:
+        """The lines of those paragraphs, in the text's order."""
+        return tuple(text for one in reversed(self.paragraphs) for text in one)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The first lines of the block that are neither rows nor headers."""
+        return tuple(
+            text for text in self.texts[:6] if "|" not in text and "  " not in text.strip()
+        )
+
+    @property
+    def nearest(self) -> str:
+        """The nearest line above the block that is not blank."""
+        return next((text for text in reversed(self.above) if text.strip()), "")
 
 
 @dataclass(frozen=True, slots=True)

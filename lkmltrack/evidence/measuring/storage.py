@@ -60,6 +60,9 @@ def read_fio(setting: Setting) -> Reading:
     """Return what fio measured; the bandwidth in brackets is the same one in other units."""
     gathering = Gathering(setting)
     job = _Job()
+    for text in setting.above[-2:]:
+        _note_job(job, text)
+        _note_unit(job, text)
     for line, text in setting.rows:
         if "=" not in text:
             job.side = side_of(label_of(text)) if label_of(text) else job.side

@@ -1,28 +1,21 @@
-"""Tables written by hand: which axis holds the sides of a comparison, and every figure in it."""
+"""Tables written by hand: every figure in them, with its metric, its side and its scatter."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lkmltrack.evidence.forms.labels import label_of
+from lkmltrack.evidence.forms.shapes import is_prose, is_rule
 from lkmltrack.evidence.measuring.cells import Beside, Value, in_standard
-from lkmltrack.evidence.measuring.direction import explicit_direction, metric_direction
+from lkmltrack.evidence.measuring.direction import explicit_direction
+from lkmltrack.evidence.measuring.gridlines import Cell
 from lkmltrack.evidence.measuring.grids import Grid, Row, grids_of
-from lkmltrack.evidence.measuring.headings import (
-    Heading,
-    Sort,
-    caption_metric,
-    heading,
-    is_delta,
-    is_spread,
-    names_metric,
-    parameter_name,
-    without_unit,
-)
-from lkmltrack.evidence.measuring.labels import Roles, by_position, role_of, roles_of
-from lkmltrack.evidence.measuring.legends import in_legend
+from lkmltrack.evidence.measuring.headings import Heading, Sort, heading, parameter_name
+from lkmltrack.evidence.measuring.labels import role_of
+from lkmltrack.evidence.measuring.lines import pairs_of
+from lkmltrack.evidence.measuring.numbers import first_number
+from lkmltrack.evidence.measuring.plan import Plan, Sides, plan_of, section_sides
 from lkmltrack.evidence.measuring.setting import Gathering, Reading, Setting, Stated
-from lkmltrack.evidence.measuring.tools import habit_of, metric_of_unit
+from lkmltrack.evidence.measuring.tools import metric_of_unit
 from lkmltrack.evidence.measuring.units import NO_UNIT, Unit
 from lkmltrack.model.measurement import (
     Better,
@@ -32,26 +25,6 @@ from lkmltrack.model.measurement import (
     Spread,
     SpreadKind,
 )
-
-_BASE_WORDS = frozenset(("baseline", "base", "ref", "reference"))
-_RELATIVE = re.compile(
-    r"improv|increas|reduc|gain|regress|relative|change|compared|speed-?up|[(][+-][)]"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """How a table is to be read."""
-
-    columns: tuple[Heading, ...]
-    column_roles: dict[str, tuple[Role | None, str]]
-    row_roles: dict[str, tuple[Role | None, str]]
-    is_relative: bool
-    metric: str
-    unit: Unit
-    stub: str
-    besides_are_ratios: bool = False
-    besides_are_scatter: bool = False
 
 
 @dataclass(slots=True)
@@ -64,13 +37,33 @@ class _State:
 def read_table(setting: Setting) -> Reading:
     """Return the measurements of the tables in a block."""
     gathering = Gathering(setting)
-    for grid in grids_of(setting.rows):
-        _read_grid(gathering, grid)
+    grids = _grids(setting)
+    sides = section_sides(grids)
+    for grid in grids:
+        _read_grid(gathering, grid, sides)
     return gathering.done()
 
 
-def _read_grid(gathering: Gathering, grid: Grid) -> None:
-    plan = _plan(gathering.setting, grid)
+def _grids(setting: Setting) -> list[Grid]:
+    """The tables; a header that was left outside of the block is taken from above it."""
+    grids = grids_of(setting.rows)
+    if not grids or any(any(names) for names in grids[0].headers):
+        return grids
+    width = len(grids[0].headers)
+    first = setting.rows[0][0] if setting.rows else 1
+    for text in reversed(setting.above):
+        if is_prose(text) or text.lstrip().startswith(("$", "#")):
+            break
+        if not text.strip() or is_rule(text) or text.strip()[-1] == ":":
+            continue
+        headed = grids_of([(first - 1, text), *setting.rows])
+        if headed and len(headed[0].headers) == width and all(headed[0].headers):
+            return headed
+    return grids
+
+
+def _read_grid(gathering: Gathering, grid: Grid, sides: Sides) -> None:
+    plan = plan_of(gathering.setting, grid, sides)
     state = _State()
     for row in grid.rows:
         label = heading(row.label, stub=plan.stub)
@@ -82,275 +75,128 @@ def _read_grid(gathering: Gathering, grid: Grid) -> None:
             _read_row(gathering, plan, row, label, state)
 
 
-def _plan(setting: Setting, grid: Grid) -> _Plan:
-    columns = tuple(
-        _column(heading(*texts, stub=grid.stub), [row.cells[index] for row in grid.rows])
-        for index, texts in enumerate(grid.headers)
-    )
-    texts = (*setting.caption, grid.stub, *(column.text for column in columns))
-    metric, unit = _metric_above(setting, grid)
-    column_roles = _column_roles(setting, columns, grid)
-    row_roles = {} if _is_decided(column_roles) else _row_roles(setting, grid, columns)
-    is_scatter = any(is_spread(text) for text in (*texts, *setting.above[-12:]))
-    ratios = not is_scatter and _besides_are_ratios(grid)
-    if ratios and not _is_decided(column_roles) and not row_roles and len(columns) == 1:
-        row_roles = _positions([row.label for row in grid.rows])
-    if not _is_decided(column_roles) and not row_roles:
-        row_roles = _before_delta_row(grid)
-    is_relative = _is_relative(setting, grid, columns)
-    return _Plan(
-        columns, column_roles, row_roles, is_relative, metric, unit, grid.stub, ratios, is_scatter
-    )
-
-
-def _column(head: Heading, cells: Sequence[object]) -> Heading:
-    """A column's heading, once its cells were looked at."""
-    values = [getattr(cell, "value", None) for cell in cells]
-    texts = [str(getattr(cell, "text", "")) for cell in cells if cell is not None]
-    filled = [value for value in values if value is not None]
-    if not filled and not any(text.lower() in _BASE_WORDS for text in texts):
-        return replace(head, sort=Sort.TEXT)
-    percents = sum(
-        isinstance(v, Value) and v.unit is not None and v.unit.name == "%" for v in filled
-    )
-    signed = sum(isinstance(v, Value) and v.has_sign for v in filled)
-    if (
-        head.sort is Sort.VALUE
-        and not head.text
-        and percents
-        and percents == len(filled)
-        and signed
-    ):
-        return replace(head, sort=Sort.DELTA)
-    return head
-
-
-def _metric_above(setting: Setting, grid: Grid) -> tuple[str, Unit]:
-    """The metric of the whole table: of the corner, of the caption, or of the tool."""
-    bare, unit = without_unit(grid.stub)
-    if unit is not None or names_metric(bare):
-        name = bare if names_metric(bare) or unit is None else ""
-        return name or metric_of_unit(unit.name if unit else ""), unit or NO_UNIT
-    habit = habit_of(setting.block.form, setting.block.tool)
-    metric, found = caption_metric(setting.caption)
-    if metric or found.name:
-        if habit.metric and not found.name and metric == habit.metric:
-            found = habit.unit
-        return metric or metric_of_unit(found.name), found
-    return habit.metric, habit.unit
-
-
-def _values(columns: Sequence[Heading]) -> list[int]:
-    return [index for index, column in enumerate(columns) if column.sort is Sort.VALUE]
-
-
-def _column_roles(
-    setting: Setting, columns: Sequence[Heading], grid: Grid
-) -> dict[str, tuple[Role | None, str]]:
-    """The sides that the columns are, by their labels."""
-    labels = list(dict.fromkeys(columns[index].label for index in _values(columns)))
-    labels = [label for label in labels if label]
-    if not labels:
-        settings = _setting_labels(columns)
-        return _positions(settings) if settings and _has_differences(columns, grid) else {}
-    roles = roles_of([in_legend(label, setting.above) for label in labels])
-    if not _both(roles) and len(labels) >= 2 and _has_differences(columns, grid):
-        roles = by_position(len(labels))
-    return dict(zip(labels, roles, strict=True))
-
-
-def _setting_labels(columns: Sequence[Heading]) -> list[str]:
-    """Columns that are nothing but settings of one switch: ``x=0`` and ``x=1``."""
-    found = [
-        "=".join(columns[index].parameter or ())
-        for index in _values(columns)
-        if (columns[index].parameter or ("case",))[0] != "case"
-    ]
-    return found if len(found) == 2 else []
-
-
-def _has_differences(columns: Sequence[Heading], grid: Grid) -> bool:
-    """Whether differences are stated, in a column of their own or beside the values."""
-    if any(column.sort is Sort.DELTA for column in columns):
-        return True
-    return any(
-        one.is_percent and not one.is_scatter
-        for row in grid.rows
-        for cell in row.cells
-        if cell is not None and cell.value is not None
-        for one in cell.value.beside
-    )
-
-
-def _both(roles: Roles) -> bool:
-    return {Role.BASE, Role.CANDIDATE} <= {role for role, _ in roles}
-
-
-def _is_decided(roles: dict[str, tuple[Role | None, str]]) -> bool:
-    return _both(list(roles.values()))
-
-
-def _positions(labels: Sequence[str]) -> dict[str, tuple[Role | None, str]]:
-    names = list(dict.fromkeys(labels))
-    return dict(zip(names, by_position(len(names)), strict=True)) if len(names) > 1 else {}
-
-
-def _row_roles(
-    setting: Setting, grid: Grid, columns: Sequence[Heading]
-) -> dict[str, tuple[Role | None, str]]:
-    """The sides that the rows are, or the sections that they stand in."""
-    del columns
-    for names in (_row_labels(grid), [row.section for row in grid.rows if row.section]):
-        labels = list(dict.fromkeys(names))
-        if not 2 <= len(labels) <= 40:
-            continue
-        roles = roles_of([in_legend(label, setting.above) for label in labels])
-        if _both(roles) and any(role_of(label) for label in labels) or _are_versions(roles):
-            return dict(zip(labels, roles, strict=True))
-    return {}
-
-
-def _are_versions(roles: Roles) -> bool:
-    return _both(roles) and all(why in ("version", "revert") for _, why in roles)
-
-
-def _row_labels(grid: Grid) -> list[str]:
-    return [
-        row.label
-        for row in grid.rows
-        if row.label and not is_delta(row.label) and not is_spread(row.label)
-    ]
-
-
-def _before_delta_row(grid: Grid) -> dict[str, tuple[Role | None, str]]:
-    """Two rows and then their difference: the first of them is the base."""
-    labels = [row.label for row in grid.rows]
-    for index, label in enumerate(labels):
-        if index == 2 and is_delta(label):
-            return _positions(labels[:2])
-    return {}
-
-
-def _besides_are_ratios(grid: Grid) -> bool:
-    """Whether plain figures in brackets are each value divided by the first one."""
-    first: dict[str, float] = {}
-    held = failed = 0
-    for row in grid.rows:
-        for cell in row.cells[:1]:
-            value = cell.value if cell else None
-            plain = [one for one in value.beside if not one.unit and one.bracket] if value else []
-            if value is None or not plain:
-                continue
-            base = first.setdefault("", value.number)
-            is_near = base and abs(value.number / base - plain[0].number) <= 0.011
-            held, failed = (held + 1, failed) if is_near else (held, failed + 1)
-    return held >= 2 and held > failed
-
-
-def _is_relative(setting: Setting, grid: Grid, columns: Sequence[Heading]) -> bool:
-    """Whether every figure is a difference from something that is not shown."""
-    cells = [cell for row in grid.rows for cell in row.cells if cell is not None]
-    if any(cell.text.lower() in _BASE_WORDS for cell in cells):
-        return True
-    values = [cell.value for cell in cells if cell.value is not None]
-    if not values or any(value.unit is None or value.unit.name != "%" for value in values):
-        return False
-    words = " ".join((*setting.caption, grid.stub, *(column.text for column in columns))).lower()
-    return any(value.has_sign for value in values) or bool(_RELATIVE.search(words))
-
-
-def _read_row(gathering: Gathering, plan: _Plan, row: Row, label: Heading, state: _State) -> None:
+def _read_row(gathering: Gathering, plan: Plan, row: Row, label: Heading, state: _State) -> None:
     placed: dict[int, int] = {}
-    for index, cell in enumerate(row.cells):
-        if cell is None or index >= len(plan.columns):
-            continue
+    unit = _row_unit(plan, row)
+    for index, cell in enumerate(row.cells[: len(plan.columns)]):
         column = plan.columns[index]
-        value = cell.value
-        if column.sort is Sort.TEXT or value is None:
+        if cell is None or cell.value is None or column.sort is Sort.TEXT:
             continue
-        if column.sort is Sort.DELTA and placed and not plan.is_relative:
-            _state_cell(gathering, column, value, placed)
+        if column.sort is Sort.PARAMETER:
+            row = replace(row, parameters=(*row.parameters, (column.text.lower(), cell.text)))
+        elif column.sort is Sort.DELTA and placed and not plan.is_relative:
+            _state_cell(gathering, column, cell.value, placed)
         elif column.sort is Sort.SPREAD and placed:
-            _spread_cell(gathering, value, placed[max(placed)])
+            _spread_cell(gathering, cell.value, placed[max(placed)])
         elif column.sort is Sort.RUNS and placed:
-            _count_runs(gathering, value, placed.values())
+            _count_runs(gathering, cell.value, placed.values())
         else:
-            place = _add(gathering, plan, row, label, index, value)
-            placed[index] = place
-            state.last.setdefault(index, []).append(place)
+            for key, value in _keyed(cell):
+                placed[index] = _add(gathering, plan, _Place(row, label, column, key, unit), value)
+                state.last.setdefault(index, []).append(placed[index])
 
 
-def _add(
-    gathering: Gathering, plan: _Plan, row: Row, label: Heading, index: int, value: Value
-) -> int:
-    column = plan.columns[index]
-    setting = gathering.setting
-    variant, role, because = _side(plan, row, label, column)
-    metric, unit = _metric_of(plan, label, column, row)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a figure stands: its row, its column, and a key of its own in the cell."""
+
+    row: Row
+    label: Heading
+    column: Heading
+    key: str = ""
+    row_unit: Unit = NO_UNIT
+    """The unit of the row's other values, when they are of the same metric."""
+
+    @property
+    def setting(self) -> str:
+        """The column's parameter as it may be a side: ``x=0``."""
+        return "=".join(self.column.parameter or ())
+
+
+def _row_unit(plan: Plan, row: Row) -> Unit:
+    """The unit that a row's values share, for those that leave it out."""
+    if not plan.column_sides:
+        return NO_UNIT
+    units = {
+        cell.value.unit
+        for cell, column in zip(row.cells, plan.columns, strict=False)
+        if cell is not None and cell.value is not None and column.sort is Sort.VALUE
+    } - {None}
+    only = next(iter(units)) if len(units) == 1 else None
+    return only if only is not None and only.name != "%" else NO_UNIT
+
+
+def _keyed(cell: Cell) -> list[tuple[str, Value]]:
+    """The figures of a cell, which may have keys of their own: ``r=27.5GiB/s,w=3125MiB/s``."""
+    found = pairs_of(cell.text) if "=" in cell.text else None
+    if found is not None:
+        return found[1]
+    return [("", cell.value)] if cell.value is not None else []
+
+
+def _add(gathering: Gathering, plan: Plan, place: _Place, value: Value) -> int:
+    variant, role, because = _side(plan, place)
+    metric, unit = _metric_of(plan, place)
     number, name = in_standard(value, unit)
-    upper = (
-        None if value.upper is None else in_standard(replace(value, number=value.upper), unit)[0]
-    )
-    metric = metric or metric_of_unit(name)
-    statistic = (
-        "change" if plan.is_relative and name == "%" else column.statistic or label.statistic
-    )
-    if statistic == "change" and role is None:
+    high = None if value.upper is None else in_standard(replace(value, number=value.upper), unit)[0]
+    is_change = plan.is_relative and name == "%"
+    metric = metric or ("change" if is_change else metric_of_unit(name))
+    if is_change and role is None:
         role, because = Role.CANDIDATE, "label"
-    measurement = Measurement(
-        metric,
-        number if upper is None else (number + upper) / 2,
-        name,
-        _workload(setting, plan, row, label, column, variant),
-        _parameters(plan, row, label, column, variant),
-        variant,
-        role,
-        because,
-        statistic,
-        None if upper is None else Spread(SpreadKind.RANGE, number, upper),
-        better=_said(setting, metric, column),
-        better_because=BetterSource.EXPLICIT if _said(setting, metric, column) else _UNKNOWN,
-        shown=value.shown,
-        line=row.line,
+    better, why = _said(gathering.setting, metric, place.column)
+    index = gathering.add(
+        Measurement(
+            metric,
+            number if high is None else (number + high) / 2,
+            name,
+            _workload(plan, place, variant),
+            _parameters(plan, place, variant),
+            variant,
+            role,
+            because,
+            "change" if is_change else place.column.statistic or place.label.statistic,
+            None if high is None else Spread(SpreadKind.RANGE, number, high),
+            better=better,
+            better_because=why,
+            shown=value.shown,
+            line=place.row.line,
+        )
     )
-    place = gathering.add(measurement)
-    _read_besides(gathering, plan, place, value.beside, unit)
-    return place
+    _read_besides(gathering, plan, index, value.beside)
+    return index
 
 
-_UNKNOWN = BetterSource.UNKNOWN
-
-
-def _said(setting: Setting, metric: str, column: Heading) -> Better | None:
+def _said(setting: Setting, metric: str, column: Heading) -> tuple[Better | None, BetterSource]:
     """The direction that a header, or else the caption, says in words."""
-    for texts in ((column.text,), (*setting.texts[:6], *setting.caption), setting.below[:3]):
-        way, _ = explicit_direction(texts, metric)
-        if way is not None:
-            return way
-    return None
+    texts = ((column.text,), setting.notes, *setting.paragraphs, setting.below[:3])
+    return explicit_direction(texts, metric)
 
 
-def _side(plan: _Plan, row: Row, label: Heading, column: Heading) -> tuple[str, Role | None, str]:
+def _side(plan: Plan, place: _Place) -> tuple[str, Role | None, str]:
     """The variant of a cell: its column's, its row's, or its section's."""
-    if column.label in plan.column_roles:
-        return (column.label, *plan.column_roles[column.label])
-    setting_label = "=".join(column.parameter or ())
-    if setting_label in plan.column_roles:
-        return (setting_label, *plan.column_roles[setting_label])
-    for name in (row.label, row.section):
-        if name in plan.row_roles:
-            return (name.strip(" :"), *plan.row_roles[name])
-    if label_of(row.section) and (role := role_of(row.section)) is not None:
-        return row.section.strip(" :=-"), role, "label"
-    return column.label, None, ""
+    for name in (place.column.label, place.setting):
+        if name in plan.column_sides:
+            return (name, *plan.column_sides[name])
+    for name in (place.row.label, place.row.section):
+        if name in plan.row_sides:
+            return (name.strip(" :"), *plan.row_sides[name])
+    section = place.row.section
+    if label_of(section) and (role := role_of(section)) is not None:
+        return section.strip(" :=-"), role, "label"
+    is_case = bool(plan.row_sides)
+    return "" if is_case else place.column.label, None, ""
 
 
-def _metric_of(plan: _Plan, label: Heading, column: Heading, row: Row) -> tuple[str, Unit]:
+def _metric_of(plan: Plan, place: _Place) -> tuple[str, Unit]:
     """The metric of a cell and the unit it is in when the cell names none."""
-    is_side = row.label in plan.row_roles
-    unit = next((u for u in (column.unit, label.unit, plan.unit) if u is not NO_UNIT), NO_UNIT)
+    column, label = place.column, place.label
+    is_side = place.row.label in plan.row_sides
+    known = (column.unit, label.unit, place.row_unit, plan.unit)
+    unit = next((one for one in known if one is not NO_UNIT), NO_UNIT)
     if column.metric and not (label.metric and column.label):
         return _cleaned(column.metric), unit
+    if column.unit is not NO_UNIT and not column.label:
+        return metric_of_unit(column.unit.name), column.unit
     if label.metric and not is_side:
         return _cleaned(label.metric), label.unit if label.unit is not NO_UNIT else column.unit
     if label.unit is not NO_UNIT and not is_side and label.label:
@@ -359,79 +205,67 @@ def _metric_of(plan: _Plan, label: Heading, column: Heading, row: Row) -> tuple[
 
 
 def _cleaned(metric: str) -> str:
-    return " ".join(metric.strip(" :=-").split())
+    words = metric.strip(" :=-").split()
+    if len(words) > 1 and words[-1].lower() in ("percentiles", "percentile"):
+        words.pop()
+    return " ".join(words)
 
 
-def _workload(
-    setting: Setting, plan: _Plan, row: Row, label: Heading, column: Heading, variant: str
-) -> str:
-    parts = [setting.block.tool]
-    if row.section and row.section.strip(" :=-") != variant and row.section not in plan.row_roles:
+def _workload(plan: Plan, place: _Place, variant: str) -> str:
+    """The tool, the section, the case that row and column name, and the cell's own key."""
+    row, label, column = place.row, place.label, place.column
+    parts = [plan.tool]
+    if row.section.strip(" :=-") != variant and row.section not in plan.row_sides:
         parts.append(row.section.strip(" :"))
-    if (
-        row.label not in plan.row_roles
-        and label.label
-        and not (label.unit is not NO_UNIT and not column.metric)
-    ):
-        parts.append(label.label)
-    if row.label not in plan.row_roles and label.metric and column.metric and column.label == "":
-        parts.append(label.metric)
+    if row.label not in plan.row_sides:
+        if label.label and (label.unit is NO_UNIT or column.metric):
+            parts.append(label.label)
+        if label.metric and column.metric and not column.label:
+            parts.append(label.metric)
     if column.label and column.label != variant:
         parts.append(column.label)
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in (*parts, place.key) if part)
 
 
-def _parameters(
-    plan: _Plan, row: Row, label: Heading, column: Heading, variant: str
-) -> tuple[tuple[str, str], ...]:
-    found: list[tuple[str, str]] = []
-    if label.parameter and row.label not in plan.row_roles:
-        found.append(label.parameter)
-    if column.parameter and "=".join(column.parameter) != variant:
-        name, value = column.parameter
+def _parameters(plan: Plan, place: _Place, variant: str) -> tuple[tuple[str, str], ...]:
+    found = [*plan.parameters, *place.row.parameters]
+    if place.label.parameter and place.row.label not in plan.row_sides:
+        found.append(place.label.parameter)
+    if place.column.parameter and place.setting != variant:
+        name, value = place.column.parameter
         found.append((parameter_name(plan.stub) if name == "case" else name, value))
     return tuple(found)
 
 
-def _read_besides(
-    gathering: Gathering, plan: _Plan, place: int, besides: Sequence[Beside], unit: Unit
-) -> None:
+def _read_besides(gathering: Gathering, plan: Plan, place: int, besides: Sequence[Beside]) -> None:
     """Take the figures beside a value as its scatter, or as its stated difference."""
     for one in besides:
         measurement = gathering.measurements[place]
-        if one.is_scatter or (plan.besides_are_scatter and not one.is_percent and not one.unit):
-            spread = _spread(one, measurement, unit)
-            gathering.measurements[place] = replace(measurement, spread=spread)
-        elif one.is_percent and plan.besides_are_scatter and not one.words and one.bracket == "(":
-            if measurement.spread is None and not one.shown.startswith("-"):
-                spread = Spread(SpreadKind.VARIATION, one.number)
-                gathering.measurements[place] = replace(measurement, spread=spread)
+        is_plain = not one.is_percent and not one.unit
+        if (
+            one.is_scatter
+            or (is_plain and plan.besides_are_scatter)
+            or (one.is_percent and plan.percents_are_scatter and one.bracket != "+")
+        ):
+            gathering.measurements[place] = replace(measurement, spread=_spread(one, measurement))
         elif measurement.role is not Role.BASE and (one.is_percent or plan.besides_are_ratios):
-            is_marked = (one.bracket == "*") if one.bracket in ("*", "(") else None
-            has_stars = any(stated.is_significant for stated in gathering.stated)
             gathering.stated.append(
                 Stated(
                     place,
                     one.number,
                     one.is_percent,
                     one.shown,
-                    is_significant=is_marked if is_marked or has_stars else None,
+                    is_significant=one.bracket == "*" if plan.has_stars else None,
                 )
             )
 
 
-def _spread(one: Beside, measurement: Measurement, unit: Unit) -> Spread:
+def _spread(one: Beside, measurement: Measurement) -> Spread:
     if one.is_percent:
         return Spread(SpreadKind.VARIATION, abs(one.number))
-    del unit
-    factor = measurement.value / _written(measurement) if _written(measurement) else 1.0
-    return Spread(SpreadKind.DEVIATION, float(f"{abs(one.number) * factor:.15g}"))
-
-
-def _written(measurement: Measurement) -> float:
-    from lkmltrack.evidence.measuring.numbers import first_number
-
-    return first_number(measurement.shown) or 0.0
+    written = first_number(measurement.shown)
+    factor = measurement.value / written if written else 1.0
+    return Spread(SpreadKind.DEVIATION, float(f"{abs(one.number) * factor:.12g}"))
 
 
 def _state_cell(
@@ -441,7 +275,8 @@ def _state_cell(
     places = [placed[index] for index in sorted(placed)]
     candidates = [p for p in places if gathering.measurements[p].role is Role.CANDIDATE]
     place = (candidates or places)[-1]
-    _state(gathering, place, value, "%" in column.text)
+    if all(one.candidate != place for one in gathering.stated):
+        _state(gathering, place, value, "%" in column.text)
 
 
 def _state(gathering: Gathering, place: int, value: Value, is_percent: bool) -> None:
@@ -474,7 +309,7 @@ def _spread_cell(gathering: Gathering, value: Value, place: int) -> None:
         return
     is_percent = value.unit is not None and value.unit.name == "%" and measurement.unit != "%"
     one = Beside(value.number, value.shown, unit="%" if is_percent else "")
-    spread = _spread(one, measurement, NO_UNIT)
+    spread = _spread(one, measurement)
     gathering.measurements[place] = replace(measurement, spread=spread)
 
 
@@ -484,11 +319,3 @@ def _count_runs(gathering: Gathering, value: Value, places: Iterable[int]) -> No
     for place in places:
         measurement = gathering.measurements[place]
         gathering.measurements[place] = replace(measurement, runs=int(value.number))
-
-
-def better_or_likely(measurement: Measurement) -> Measurement:
-    """Return a measurement with the direction that its metric or unit makes likely."""
-    if measurement.better is not None:
-        return measurement
-    way, why = metric_direction(measurement.metric, measurement.unit)
-    return replace(measurement, better=way, better_because=why)

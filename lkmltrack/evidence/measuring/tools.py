@@ -1,5 +1,6 @@
 """What the tools of the forms measure, in which unit, and which way is better."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lkmltrack.evidence.forms.names import FormName
@@ -69,6 +70,53 @@ _METRIC_OF_UNIT = {
     "%": "share",
 }
 NO_HABIT = Habit("")
+
+
+_NAMES = {
+    "hackbench": "hackbench",
+    "schbench": "schbench",
+    "cyclictest": "cyclictest",
+    "unixbench": "UnixBench",
+    "will-it-scale": "will-it-scale",
+    "netperf": "netperf",
+    "iperf3": "iperf3",
+    "iperf": "iperf",
+    "sysbench": "sysbench",
+    "stress-ng": "stress-ng",
+    "kernbench": "kernbench",
+    "tbench": "tbench",
+    "dbench": "dbench",
+    "fio": "fio",
+    "iozone": "iozone",
+    "pgbench": "pgbench",
+    "redis-benchmark": "redis-benchmark",
+    "memcached": "memcached",
+    "locktorture": "locktorture",
+    "vm-scalability": "vm-scalability",
+    "usemem": "usemem",
+    "neper": "neper",
+    "ebizzy": "ebizzy",
+    "specjbb": "SPECjbb",
+    "perf bench": "perf bench",
+}
+
+
+def tool_in(texts: Iterable[str]) -> str:
+    """Return the benchmark that some headers or lines name, when they name just one."""
+    found = {
+        name
+        for text in texts
+        for word, name in _NAMES.items()
+        if word in (lower := text.lower()) and _stands_alone(word, lower)
+    }
+    found -= {"iperf"} if "iperf3" in found else set()
+    return found.pop() if len(found) == 1 else ""
+
+
+def _stands_alone(word: str, text: str) -> bool:
+    start = text.find(word)
+    before, after = text[start - 1 : start], text[start + len(word) : start + len(word) + 1]
+    return not before.isalnum() and not after.isalnum()
 
 
 def habit_of(form: str, tool: str) -> Habit:

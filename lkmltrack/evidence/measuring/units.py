@@ -56,6 +56,7 @@ _PLAIN = {
     "watt": ("W", 1.0),
     "watts": ("W", 1.0),
     "mwips": ("MWIPS", 1.0),
+    "bw/s": ("B/s", 1.0),
     "lpm": ("1/s", 1 / 60),
     "nopm": ("1/s", 1 / 60),
     "insn per cycle": ("1", 1.0),
@@ -207,6 +208,8 @@ def _rate_word(text: str) -> Unit | None:
 def _prefixed(text: str) -> Unit | None:
     """A unit with a metric or binary prefix, as quantiphy reads it."""
     text = text.strip()
+    if text and not text[0].isalpha():
+        return None
     lower = text.lower()
     if lower in ("mb", "gb", "kb", "tb") and text[0].islower() and text[0] != "k":
         text = text.upper()
