@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lkmltrack.evidence.measuring.profiles import (
     FlatRow,
@@ -10,6 +10,7 @@ from lkmltrack.evidence.measuring.profiles import (
     flat_row,
     folded_stacks,
     profile_rows,
+    read_profile,
 )
 from lkmltrack.evidence.measuring.setting import Reading, Setting
 from lkmltrack.model.evidence import Chain, Damage
@@ -73,6 +74,19 @@ def read_call_graph(setting: Setting) -> Reading:
     )
 
 
+def read_report(setting: Setting) -> Reading:
+    """Return the rows of a profile, and its paths where call graphs stand below them."""
+    flat = read_profile(setting)
+    if not any("--" in text and _has_branch(text) for text in setting.texts):
+        return flat
+    graph = read_call_graph(setting)
+    return replace(flat, chains=graph.chains, remarks=(*flat.remarks, *graph.remarks))
+
+
+def _has_branch(text: str) -> bool:
+    return bool(_BRANCH.match(text) or _ROOT.match(text))
+
+
 def _add_node(nodes: list[_Node], stack: list[int], line: int, text: str) -> bool:
     """Put a line of a tree to where it belongs; whether its shares are counts of samples."""
     match = _BRANCH.match(text) or _SPACED.match(text)
@@ -107,8 +121,6 @@ def _push(
     parent = stack[-1] if stack else None
     if parent is not None:
         nodes[parent].has_children = True
-    is_spaced = share is not None and column - place > 3 and "%" not in name and column - place < 12
-    del is_spaced
     nodes.append(_Node(line, _function(name), column, share, parent))
     stack.append(len(nodes) - 1)
 

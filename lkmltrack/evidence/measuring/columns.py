@@ -7,6 +7,9 @@ from lkmltrack.evidence.measuring.gridlines import MISSING, Cell, Line
 
 _NEAR = 3
 """So far left of a column a word may begin and still belong to its name."""
+_SCATTER = re.compile(
+    r"\W{0,2}(?:std|stdev|stddev|sd|cv|err|stderr|dev)\W{0,2}$|[±+/-]{1,3}$", re.I
+)
 _AFTER_UNIT = re.compile(r"(?<=\)) (?=\w)")
 
 
@@ -26,7 +29,8 @@ def columns_of(body: Sequence[Line], is_piped: bool) -> tuple[list[tuple[int, in
     for line in counted:
         count = len(tail_of(line, labels))
         sizes[count] = sizes.get(count, 0) + 1
-    width = max(sizes, key=lambda size: (sizes[size] * size, size))
+    enough = max(2, len(counted) * 15 // 100)
+    width = max((size for size in sizes if sizes[size] >= enough), default=max(sizes))
     model = [tail_of(line, labels) for line in counted if len(tail_of(line, labels)) == width]
     spans = [
         (min(cells[index].start for cells in model), max(cells[index].end for cells in model))
@@ -107,7 +111,15 @@ def named(
     columns: list[list[str]] = [[] for _ in spans]
     stubs: list[str] = []
     widest = max((len(head.filled) for head in heads), default=0)
+    has_steps = any(head.values >= len(spans) for head in heads)
     for head in heads:
+        if (
+            has_steps
+            and not head.values
+            and len(head.filled) < len(spans)
+            and not (head.is_piped or _spreads(len(head.filled), len(spans)))
+        ):
+            continue  # a title: the steps of a parameter name the columns
         if head.is_piped:
             names, stub = _piped_names(head.cells, len(spans), labels)
         elif len(head.filled) < widest and _spreads(len(head.filled), len(spans)):
@@ -147,13 +159,14 @@ def _names(
     width = len(spans)
     if not width:
         return [], ""
-    for candidates in (cells, _split_at_units(cells)):
+    for candidates in (cells, _split_at_units(cells), _without_scatter(cells)):
         extra = len(candidates) - width
         first = candidates[0]
         is_name = first.end > spans[0][0] and " " not in first.text
         if extra == 0 and (first.start >= label_end or is_name):
             return [cell.text for cell in candidates], ""
-        if extra > 0 and (extra == 1 or all(cell.value for cell in candidates[extra:])):
+        is_led = extra > 1 and candidates[extra - 1].end <= label_end
+        if extra > 0 and (extra == 1 or is_led or all(cell.value for cell in candidates[extra:])):
             stub = " ".join(cell.text for cell in candidates[:extra])
             return [cell.text for cell in candidates[extra:]], stub
     names: list[list[str]] = [[] for _ in spans]
@@ -168,6 +181,11 @@ def _names(
         else:
             names[index].append(word.text)
     return [" ".join(name) for name in names], " ".join(stub_words)
+
+
+def _without_scatter(cells: Sequence[Cell]) -> list[Cell]:
+    """Names without those of scatter, which stands in brackets beside the values."""
+    return [cell for cell in cells if not _SCATTER.match(cell.text)] or list(cells)
 
 
 def _split_at_units(cells: Sequence[Cell]) -> list[Cell]:

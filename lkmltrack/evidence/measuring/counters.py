@@ -166,7 +166,7 @@ _VERBOSE = (
     ("Involuntary context switches:", "involuntary context switches", Unit("1")),
 )
 _ELAPSED = "Elapsed (wall clock) time"
-_TIMED = re.compile(r"(?:^|\s)(?:[$#]\s*)?time\s+(\S.{0,200})$")
+_TIMED = re.compile(r"^\s*(?:\S{0,60}[$#>]\s*)?time\s+(?!\()(\S.{0,200})$")
 
 
 def read_time(setting: Setting) -> Reading:
@@ -177,6 +177,8 @@ def read_time(setting: Setting) -> Reading:
     for line, text in setting.rows:
         if label_of(text) and not _BASH.match(text):
             side = side_of(label_of(text))
+        elif "Command being timed:" in text:
+            workload = text.partition(":")[2].strip().strip('"')
         elif "time " in text and (command := _TIMED.search(text)) is not None:
             workload = command[1]
         elif (row := _BASH.match(text)) is not None:

@@ -8,7 +8,7 @@ from lkmltrack.evidence.measuring.setting import Stated
 from lkmltrack.model.measurement import Better, Convention, Delta, Measurement, Role
 
 _MOST_PAIRS = 20_000
-_MOST_BASES = 4
+_MOST_BASES = 2_000
 _MOST_REMARKS = 5
 _ENOUGH = 0.6
 """A convention holds for a table when it holds for this part of its rows, the rest being told."""
@@ -97,12 +97,29 @@ def _pairs(measurements: Sequence[Measurement], stated: Sequence[Stated]) -> lis
     pairs: list[_Pair] = []
     for bases, candidates in sides.values():
         for base in bases[:_MOST_BASES]:
-            for candidate in candidates[: _MOST_PAIRS - len(pairs)]:
+            for candidate in _partners(measurements, base, bases, candidates)[
+                : _MOST_PAIRS - len(pairs)
+            ]:
                 one = said.get((base, candidate)) or (
                     loose.get(candidate) if base == bases[0] else None
                 )
                 pairs.append(_Pair(measurements[base], measurements[candidate], one))
     return pairs
+
+
+def _partners(
+    measurements: Sequence[Measurement], base: int, bases: Sequence[int], candidates: Sequence[int]
+) -> list[int]:
+    """The candidates of a base; where a metric is there more than once, those of its own line."""
+    if len(bases) == 1:
+        return list(candidates)
+    lines = {measurements[place].line for place in bases}
+    own = measurements[base].line
+    return [
+        place
+        for place in candidates
+        if measurements[place].line == own or measurements[place].line not in lines
+    ]
 
 
 def _key(measurement: Measurement) -> _Key:

@@ -16,6 +16,8 @@ from lkmltrack.evidence.measuring.gridlines import (
 )
 
 _MOST_HEADS = 3
+_RIGHT = 24
+"""What stands so far to the right belongs to columns, not to the rows below."""
 _VERSIONS = re.compile(r"v?[3-9]\.\d{1,2}(?:\.\d{1,3})?")
 _STANDS_FOR_ONE = frozenset(("baseline", "base", "ref", "reference"))
 PARAMETERS = frozenset(
@@ -110,14 +112,16 @@ def grids_of(rows: Sequence[tuple[int, str]]) -> list[Grid]:
     grids: list[Grid] = []
     heads: list[Line] = []
     body: list[Line] = []
-    for line in lines:
+    for index, line in enumerate(lines):
         if line.is_rule or not line.cells:
+            continue
+        if body and _carries_on(lines, index):
             continue
         if _is_header(line, body, heads):
             if body:
                 grids.append(_grid(heads, body))
                 heads, body = [], []
-            heads = [*heads, line][-_MOST_HEADS:]
+            heads = [*heads, line][-(_MOST_HEADS if has_bars else _MOST_HEADS * 2) :]
         else:
             body.append(line)
     if body:
@@ -158,6 +162,15 @@ def _put_below(above: Sequence[Cell], below: Sequence[Cell]) -> tuple[Cell, ...]
     return tuple(cells)
 
 
+def _carries_on(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is the rest of the label above it: right below a row, and not above one."""
+    line, above = lines[index], lines[index - 1]
+    if line.values or line.is_piped or len(line.filled) != 1 or index == 0 or not above.cells:
+        return False
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return below is None or not below.values
+
+
 def _is_header(line: Line, body: Sequence[Line], heads: Sequence[Line]) -> bool:
     """Whether a line names columns rather than gives results."""
     filled = line.filled
@@ -165,7 +178,8 @@ def _is_header(line: Line, body: Sequence[Line], heads: Sequence[Line]) -> bool:
         if heads and any(cell.text.lower() in _STANDS_FOR_ONE for cell in filled[1:]):
             return False
         if len(filled) < 2:
-            return bool(not body and heads and line.is_piped and len(line.cells) > 1)
+            is_right = line.is_piped and len(line.cells) > 1 or filled[0].start >= _RIGHT
+            return bool(not body and heads and filled and is_right)
         texts = [cell for cell in filled if cell.text.lower() not in MISSING]
         return len(texts) >= 2 and (texts[0].text[0] != "(" or bool(heads and not body))
     last = max((i for i, cell in enumerate(filled) if cell.value is None), default=-1)

@@ -42,7 +42,7 @@ _STATISTICS = (
 _METRIC = re.compile(
     r"throughput|latenc|bandwidth|\bbw\b|iops|\btime\b|runtime|elapsed|\bscore|\bops\b|\btps\b|\brps\b"
     r"|\bqps\b|cycles|misses|faults|energy|power|joules|\bdelay\b|utili[sz]ation|usage|\bcpu%"
-    r"|overhead|rate\b|\bpps\b|speed|ratio|duration|memory|contention|ppw|wait|switches"
+    r"|overhead|rate\b|\bpps\b|speed|\bratio\b|duration|memory|contention|ppw|wait|switches"
     r"|transactions|jobs|events|\bacquired|\bcontended|lock hold|hold time|operations|\bcounts?\b|\bcv\b",
     re.IGNORECASE,
 )
@@ -52,6 +52,18 @@ _CAPTION_METRIC = re.compile(
     r"|\bqps\b|\bops/s|energy|power consumption|\bcycles\b|\bduration|\bdelay",
     re.IGNORECASE,
 )
+_PLURALS = {
+    "thread": "threads",
+    "thr": "threads",
+    "thrs": "threads",
+    "client": "clients",
+    "group": "groups",
+    "process": "processes",
+    "procs": "processes",
+    "instance": "instances",
+    "job": "jobs",
+    "cpu": "cpus",
+}
 _GENERIC = frozenset(("metric", "value", "values", "result", "results", "figure"))
 _DIRECTION = re.compile(r"\b(?:is|are) (?:better|worse|good|bad)\b", re.IGNORECASE)
 _UNIT_IN_BRACKETS = re.compile(r"\s*/?[\(\[]([^()\[\]]{1,24})[\)\]]\s*:?\s*$|,\s?(\S{1,12})$")
@@ -224,7 +236,7 @@ def parameter_name(stub: str) -> str:
     if not name or len(name) > 30:
         return "case"
     first = name.split()[0].strip("#:()")
-    return first if first in PARAMETERS else name
+    return _PLURALS.get(first, first) if first in PARAMETERS else name
 
 
 def caption_metric(paragraphs: Iterable[Iterable[str]]) -> tuple[str, Unit]:

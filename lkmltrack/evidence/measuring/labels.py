@@ -66,7 +66,7 @@ def roles_of(labels: Sequence[str]) -> Roles:
     roles: Roles = [(role, "label" if role else "") for role in map(role_of, labels)]
     if len(labels) < 2:
         return roles
-    for step in (_by_revert, _by_complement, _by_suffix, _by_weak_words, _by_version):
+    for step in (_by_suffix, _by_revert, _by_complement, _by_weak_words, _by_version):
         if _has_both(roles):
             break
         roles = step(labels, roles)
@@ -126,8 +126,11 @@ def _by_suffix(labels: Sequence[str], roles: Roles) -> Roles:
             for other in rest
         ):
             return [
-                (Role.BASE if place == index else Role.CANDIDATE, "version")
-                for place in range(len(plain))
+                (
+                    Role.BASE if place == index else Role.CANDIDATE,
+                    "revert" if _REVERT.search(other) else "version",
+                )
+                for place, other in enumerate(plain)
             ]
     return roles
 

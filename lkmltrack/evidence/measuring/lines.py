@@ -21,13 +21,15 @@ from lkmltrack.evidence.measuring.units import NO_UNIT, Unit, unit_of
 from lkmltrack.model.measurement import Measurement, Role, Spread, SpreadKind
 
 _MOST_PAIRS = 24
+_MOST_SEMICOLONS = 10
+"""More are fields of a record that only its program reads."""
 _KEY = re.compile(
     r"(?P<key>[A-Za-z%][\w %/().,+*\-]{0,60}?)\s*(?:\]\s*)?[:=]\s*(?=[~<>≈]{0,2}\s?[-+]?\.?\d)"
 )
 _VALUE = re.compile(r"(?:(?<=[\s=(:])|^)[-+~≈]?\d[\d.,]*")
 _IS = re.compile(r"^(?P<key>.{1,60}?)\s(?:is|was|about|of|=)\s*$")
 _ARROWS = (" -> ", " => ", " → ", "-->", "->", "=>", "→")
-_SIGN_FIRST = re.compile(r"%(\d{1,4}(?:\.\d{1,3})?)(?![\d%])")
+_SIGN_FIRST = re.compile(r"(?<![\d%])%(\d{1,4}(?:\.\d{1,3})?)(?!\d)")
 _VERDICT = re.compile(
     r"\b(?:faster|slower|improvement|better|worse|regression|not obvious)\b", re.I
 )
@@ -204,7 +206,7 @@ def _is_parameter(key: str) -> bool:
 
 def pairs_of(text: str) -> tuple[str, list[tuple[str, Value]]] | None:
     """Return what heads a line, and its keys with their values."""
-    if ":" not in text and "=" not in text:
+    if (":" not in text and "=" not in text) or text.count(";") > _MOST_SEMICOLONS:
         return None
     pairs: list[tuple[str, Value]] = []
     name = ""

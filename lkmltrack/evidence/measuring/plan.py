@@ -29,6 +29,8 @@ BASE_WORDS = frozenset(("baseline", "base", "ref", "reference"))
 _RELATIVE = re.compile(
     r"improv|increas|reduc|\bgain|regress|relative|\bchanges?\b|compared|speed-?up|[(][+-][)]"
 )
+_RELATIVE_SCATTER = re.compile(r"std ?%|%\s?std|\(cv\)|\bcv\b", re.IGNORECASE)
+_MOST_HEADS = 5
 _NUMBERED = re.compile(r"^(?P<stem>[A-Za-z][\w ]{0,24}?)[ =]?(?P<number>-?\d{1,6})$")
 _MOST_SIDES = 40
 _SETTING = re.compile(r"^[\w.\-]{1,24}\s?=\s?[\w.%\-]{1,24}$")
@@ -53,6 +55,7 @@ class Plan:
     besides_are_scatter: bool = False
     percents_are_scatter: bool = False
     has_stars: bool = False
+    scatter_is_relative: bool = False
 
 
 def plan_of(setting: Setting, grid: Grid, sections: Sides) -> Plan:
@@ -85,6 +88,7 @@ def plan_of(setting: Setting, grid: Grid, sections: Sides) -> Plan:
         is_scatter,
         _percents_are_scatter(grid),
         any(one.bracket == "*" for one in besides),
+        any(_RELATIVE_SCATTER.search(text) for text in setting.texts[:_MOST_HEADS]),
     )
 
 
@@ -105,10 +109,25 @@ def _stub(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 def _columns(grid: Grid, stub: str) -> tuple[Heading, ...]:
     heads = [heading(*texts, stub=stub) for texts in grid.headers]
     heads = _beside_a_side(_without_titles(_numbered_apart(heads)))
+    cells = [[row.cells[index] for row in grid.rows] for index in range(len(heads))]
+    heads = [_looked_at(head, column) for head, column in zip(heads, cells, strict=True)]
+    percents = [_all_percent(column) for column in cells]
+    plain = sum(h.sort is Sort.VALUE and not p for h, p in zip(heads, percents, strict=True))
     return tuple(
-        _looked_at(head, [row.cells[index] for row in grid.rows])
-        for index, head in enumerate(heads)
+        replace(head, sort=Sort.DELTA)
+        if is_percent
+        and plain >= 2
+        and head.sort is Sort.VALUE
+        and not head.metric
+        and role_of(head.label) is None
+        else head
+        for head, is_percent in zip(heads, percents, strict=True)
     )
+
+
+def _all_percent(cells: Sequence[Cell | None]) -> bool:
+    values = [cell.value for cell in cells if cell is not None and cell.value is not None]
+    return bool(values) and all(_is_percent(value) for value in values)
 
 
 def _numbered_apart(heads: Sequence[Heading]) -> list[Heading]:
@@ -177,12 +196,17 @@ def _metric_above(setting: Setting, stub: str, tool: str) -> tuple[str, Unit]:
     habit = habit_of(setting.block.form, tool)
     metric, found = caption_metric(setting.paragraphs)
     if habit.metric:
-        return habit.metric, habit.unit if habit.unit.name or metric != habit.metric else found
+        return habit.metric, found if habit.unit.name in ("", found.name) else habit.unit
     return metric or (metric_of_unit(found.name) if found.name else ""), found
 
 
 def _speaks_of_scatter(setting: Setting, stub: str, columns: Sequence[Heading]) -> bool:
-    texts: Iterable[str] = (stub, *setting.above[-16:], *(column.text for column in columns))
+    texts: Iterable[str] = (
+        stub,
+        *setting.texts[:_MOST_HEADS],
+        *setting.above,
+        *(column.text for column in columns),
+    )
     return any(is_spread(text) for text in texts)
 
 

@@ -3,7 +3,12 @@
 from collections.abc import Callable
 
 from lkmltrack.evidence.forms.names import FormName
-from lkmltrack.evidence.measuring.chains import read_call_graph, read_chains, read_folded
+from lkmltrack.evidence.measuring.chains import (
+    read_call_graph,
+    read_chains,
+    read_folded,
+    read_report,
+)
 from lkmltrack.evidence.measuring.counters import (
     read_hyperfine,
     read_ministat,
@@ -44,7 +49,7 @@ from lkmltrack.model.evidence import BlockKind
 Reader = Callable[[Setting], Reading]
 
 _READERS: dict[FormName, tuple[Reader, ...]] = {
-    FormName.PERF_REPORT: (read_profile,),
+    FormName.PERF_REPORT: (read_report,),
     FormName.PERF_CALLGRAPH: (read_call_graph, read_profile),
     FormName.CALLCHAINS: (read_chains,),
     FormName.PERF_DIFF: (read_difference,),

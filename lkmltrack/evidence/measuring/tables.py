@@ -26,6 +26,8 @@ from lkmltrack.model.measurement import (
     SpreadKind,
 )
 
+_MOST_HEADS = 6
+
 
 @dataclass(slots=True)
 class _State:
@@ -51,6 +53,10 @@ def _grids(setting: Setting) -> list[Grid]:
         return grids
     width = len(grids[0].headers)
     first = setting.rows[0][0] if setting.rows else 1
+    near = _lines_right_above(setting.above)
+    headed = grids_of([*((first - 1, text) for text in near), *setting.rows]) if near else []
+    if headed and len(headed[0].headers) == width and all(headed[0].headers):
+        return headed
     for text in reversed(setting.above):
         if is_prose(text) or text.lstrip().startswith(("$", "#")):
             break
@@ -60,6 +66,16 @@ def _grids(setting: Setting) -> list[Grid]:
         if headed and len(headed[0].headers) == width and all(headed[0].headers):
             return headed
     return grids
+
+
+def _lines_right_above(above: Sequence[str]) -> list[str]:
+    """The few lines of names that may stand between a block and the blank line above it."""
+    near: list[str] = []
+    for text in reversed(above[-_MOST_HEADS:]):
+        if not text.strip() or is_prose(text) or text.rstrip()[-1] == ":":
+            break
+        near.insert(0, text)
+    return near
 
 
 def _read_grid(gathering: Gathering, grid: Grid, sides: Sides) -> None:
@@ -247,7 +263,9 @@ def _read_besides(gathering: Gathering, plan: Plan, place: int, besides: Sequenc
             or (is_plain and plan.besides_are_scatter)
             or (one.is_percent and plan.percents_are_scatter and one.bracket != "+")
         ):
-            gathering.measurements[place] = replace(measurement, spread=_spread(one, measurement))
+            gathering.measurements[place] = replace(
+                measurement, spread=_spread(one, measurement, plan.scatter_is_relative)
+            )
         elif measurement.role is not Role.BASE and (one.is_percent or plan.besides_are_ratios):
             gathering.stated.append(
                 Stated(
@@ -260,8 +278,10 @@ def _read_besides(gathering: Gathering, plan: Plan, place: int, besides: Sequenc
             )
 
 
-def _spread(one: Beside, measurement: Measurement) -> Spread:
+def _spread(one: Beside, measurement: Measurement, is_relative: bool = False) -> Spread:
     if one.is_percent:
+        return Spread(SpreadKind.VARIATION, abs(one.number))
+    if is_relative:
         return Spread(SpreadKind.VARIATION, abs(one.number))
     written = first_number(measurement.shown)
     factor = measurement.value / written if written else 1.0
