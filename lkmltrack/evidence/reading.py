@@ -13,10 +13,17 @@ from lkmltrack.evidence.linking import judged
 from lkmltrack.evidence.measuring import measured
 from lkmltrack.evidence.text import TextLine, read_file_lines, read_mail_lines
 from lkmltrack.evidence.tools import find_tools
+from lkmltrack.mail.body import own_text, split_patch
+from lkmltrack.mail.subject import parse_subject
+from lkmltrack.mail.trailers import is_trailer
 from lkmltrack.model.evidence import Document
 from lkmltrack.model.message import Message
 
 _MOST_ATTACHMENTS = 20
+_MOST_LINES = 20_000
+_HEADER_LINES = 3
+"""In-body From: and Subject: lines, and a blank one, may stand above the commit text."""
+_NO_DATA = ("lore.kernel.org", "lkml.", "marc.info", "patchwork", "git.kernel.org", "bugzilla")
 
 
 def read_message(message: Message, source: str = "") -> Document:
@@ -24,11 +31,38 @@ def read_message(message: Message, source: str = "") -> Document:
     found = read_lines(mail_lines(message))
     return replace(
         found,
+        has_raw_data=_has_raw_data(message),
+        in_changelog=_is_in_changelog(message, found),
         source=source or message.message_id,
         message_id=message.message_id,
         author=message.author,
         date=message.when,
     )
+
+
+def _has_raw_data(message: Message) -> bool:
+    """Whether something is attached, or a link leads to anything but mail, code or reports."""
+    if any(
+        not one.content_type.startswith(("text/x-patch", "application/pgp"))
+        for one in message.attachments
+    ):
+        return True
+    for line in own_text(message.body).split("\n", _MOST_LINES)[:_MOST_LINES]:
+        if "://" in line and not is_trailer(line) and not any(host in line for host in _NO_DATA):
+            return True
+    return False
+
+
+def _is_in_changelog(message: Message, found: Document) -> bool:
+    """Whether numbers stand in a patch's commit text, or in a cover letter."""
+    subject = parse_subject(message.subject)
+    if subject.is_reply or not found.own_blocks:
+        return False
+    patch = split_patch(message.body)
+    if patch is None:
+        return subject.is_cover
+    last = patch.message.count("\n") + _HEADER_LINES
+    return any(block.line_start <= last for block in found.own_blocks)
 
 
 def read_text(text: str, source: str) -> Document:

@@ -285,6 +285,10 @@ class Document:
     claims: tuple[Claim, ...] = ()
     completeness: Completeness | None = None
     """None when nothing in it asks for evidence."""
+    has_raw_data: bool = False
+    """Whether it links to, or attaches, more than is shown: logs, a reproducer."""
+    in_changelog: bool = False
+    """Whether numbers stand in a patch's commit text, or in a cover letter."""
 
     @property
     def own_blocks(self) -> tuple[Block, ...]:
