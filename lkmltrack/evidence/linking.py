@@ -89,9 +89,14 @@ class _Judging:
         refuting = [one for one in linked if one.agrees is False]
         if refuting:
             return ClaimStatus.CONTRADICTED, "; ".join(refuting[0].against)
-        if linked:
+        if linked and self._has_what_it_needs(linked):
             return ClaimStatus.UNSUPPORTED, "what was measured has no figure of it"
         return ClaimStatus.UNSUPPORTED, self._what_is_missing()
+
+    def _has_what_it_needs(self, linked: Sequence[_Weighed]) -> bool:
+        """Whether there is a score before and after, where a gain is claimed."""
+        is_gain = self._claim.kind is ClaimKind.CHANGE
+        return not is_gain or any(one.witness.changes for one in linked)
 
     def _what_is_missing(self) -> str:
         if not self._witnesses:
