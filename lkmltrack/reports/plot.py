@@ -4,6 +4,7 @@ pygal draws; what it adds for its own scripts is taken away again, and every
 text passes the border of the reports before it gets it.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -127,9 +128,7 @@ def _height(chart: Chart) -> int:
 
 def _drawing(chart: Chart, number: int, height: int) -> str:
     """Return one chart as an ``svg`` element."""
-    import pygal  # type: ignore[import-untyped]  # it takes 0.2 s, and few calls draw
-    from pygal.style import Style  # type: ignore[import-untyped]
-
+    pygal = _pygal()
     unit = one_line(chart.unit, _LONGEST_NAME)
     title = one_line(chart.title, _LONGEST_TITLE)
     plot = pygal.HorizontalBar(
@@ -137,7 +136,7 @@ def _drawing(chart: Chart, number: int, height: int) -> str:
         height=height,
         js=[],
         css=["file://style.css", "file://graph.css", _STYLE_SHEET],
-        style=Style(**_LOOK),
+        style=pygal.style.Style(**_LOOK),
         disable_xml_declaration=True,
         print_values=True,
         print_values_position="bottom",
@@ -158,6 +157,21 @@ def _drawing(chart: Chart, number: int, height: int) -> str:
         plot.add(one_line(one.name, _LONGEST_NAME) or "value", bars)
     plot.add_xml_filter(_alone)
     return str(plot.render(is_unicode=True))
+
+
+def _pygal() -> Any:
+    """Import pygal, which takes 0.2 s, when something is drawn.
+
+    It leaves a finder of plug-ins behind that every import of a missing module
+    would meet from then on, with a warning.
+    """
+    import pygal  # type: ignore[import-untyped]  # it has no types of its own
+    import pygal.style  # type: ignore[import-untyped]  # neither has this
+
+    sys.meta_path[:] = [
+        finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__
+    ]
+    return pygal
 
 
 def _drawable(bar: Bar | None) -> bool:

@@ -1,6 +1,7 @@
 """Charts as SVG: they stand alone, whatever stands in their labels."""
 
 import re
+import sys
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -115,6 +116,11 @@ def test_hostile_texts_stay_texts(evil: str) -> None:
     assert foreign(drawn) == []
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", drawn)
     assert any(evil[:3].replace("\x00", "␀") in text for text in texts(drawn))
+
+
+def test_drawing_leaves_no_finder_of_modules_behind() -> None:
+    assert render_plot([PROFILE])
+    assert [one for one in sys.meta_path if type(one).__module__.startswith("pygal")] == []
 
 
 def test_nothing_to_draw_is_an_empty_text() -> None:
