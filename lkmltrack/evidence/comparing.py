@@ -29,6 +29,7 @@ from lkmltrack.model.comparison import (
 from lkmltrack.model.measurement import Better, Delta, Measurement
 
 _MANY_TESTS = 20
+_ROUGH = (Method.DEVIATIONS, Method.RANGES)
 
 _Stated = Mapping[tuple[Measurement, Measurement], Delta]
 
@@ -113,11 +114,11 @@ def _sample(figure: Figure) -> Sample:
 
 
 def _marked(delta: Delta | None, judgement: Judgement) -> Judgement:
-    """Return the judgement with the tool's own mark, which counts where nothing better is known."""
+    """Return the judgement with the tool's own mark: the tool knew the runs that we do not."""
     if delta is None or delta.is_marked_significant is None:
         return judgement
     noise = Noise.BEYOND if delta.is_marked_significant else Noise.WITHIN
-    if judgement.noise is Noise.UNKNOWN:
+    if judgement.noise is Noise.UNKNOWN or judgement.method in _ROUGH:
         told = "significant" if delta.is_marked_significant else "not significant"
         return Judgement(noise, Method.MARKED, reason=f"the tool marks it as {told}")
     if judgement.noise is noise:

@@ -83,6 +83,8 @@ class Side:
     role: Role | None = None
     machine: str = ""
     author: str = ""
+    is_file: bool = False
+    """Whether the source is a file of results, not a message."""
 
     @property
     def label(self) -> str:

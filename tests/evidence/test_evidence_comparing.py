@@ -71,7 +71,8 @@ def placed(
     facts = tuple(
         EnvironmentFact(EnvironmentKind.CPU, cpu, 1 + 10 * place) for place, cpu in enumerate(cpus)
     )
-    document = Document(name, name, author, blocks=blocks, environment=facts)
+    message_id = "" if "." in name else name
+    document = Document(name, message_id, author, blocks=blocks, environment=facts)
     return Placed(document, series(revision) if revision else None, machine)
 
 
@@ -275,6 +276,39 @@ def test_without_roles_the_first_column_stands_for_the_base_and_that_is_said() -
     assert row.differences[0].reasons[0] == (
         'nothing tells the base: the first, "k5", stands for it'
     )
+
+
+def test_columns_of_one_line_are_no_runs_of_one_figure() -> None:
+    row = [measured(value, line=4) for value in (5.0, 6.0, 7.0)]
+    comparison = compare([placed("a", block(*row))])
+    assert all(figure.samples == () for one in comparison.alone for figure in one.figures)
+
+
+def test_unnamed_figures_of_other_texts_or_other_tools_are_not_the_same() -> None:
+    for metric, tools in (("value", ("fio", "fio")), ("time", ("fio", "hackbench"))):
+        texts = [
+            placed(name, block(measured(5.0, metric), tool=tool), revision=number)
+            for number, (name, tool) in enumerate(zip("ab", tools, strict=True), 1)
+        ]
+        assert compare(texts).rows == ()
+
+
+def test_messages_without_a_posting_are_not_set_against_each_other() -> None:
+    comparison = compare([placed("a", block(measured(5.0))), placed("b", block(measured(6.0)))])
+    assert [row.differences for row in comparison.rows] == [()]
+
+
+def test_rules_of_a_table_are_no_part_of_a_variants_name() -> None:
+    comparison = compare([placed("a", block(measured(5.0, variant="P1 --------")))])
+    assert comparison.sides[0].variant == "P1"
+
+
+def test_the_tools_own_mark_counts_more_than_deviations_of_unknown_runs() -> None:
+    loose: dict[str, Any] = {"spread": Spread(SpreadKind.DEVIATION, 9.0)}
+    pair = (base(200.0, **loose), candidate(204.0, **loose))
+    delta = Delta(*pair, 2.0, is_marked_significant=True)
+    difference = only(compare([placed("a", block(*pair, deltas=(delta,)))]))
+    assert (difference.noise, difference.method) == (Noise.BEYOND, Method.MARKED)
 
 
 def test_copies_do_not_count() -> None:

@@ -20,12 +20,18 @@ _ROBOT = "lkp"
 _SHOWN_FROM = 2.0
 """The kernel test robot prints a variation only when it is above so many percent."""
 _SAMPLES = frozenset(("", "sample", "samples"))
+_NO_METRIC = frozenset(("", "value"))
+_RULE = frozenset("-=_+|~")
 _MACHINES = (EnvironmentKind.CPU, EnvironmentKind.MICROARCHITECTURE, EnvironmentKind.MACHINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """A figure and the words that it is matched by; ``occurrence`` counts equal ones in a text."""
+    """A figure and the words that it is matched by; ``occurrence`` counts equal ones in a text.
+
+    ``scope`` is what a figure without a workload cannot be matched beyond: its
+    tool, or its own text when not even the metric has a name.
+    """
 
     figure: Figure
     metric: str
@@ -33,6 +39,7 @@ class Keyed:
     parameters: tuple[tuple[str, str], ...]
     statistic: str
     unit: str
+    scope: str = ""
     occurrence: int = 0
 
 
@@ -101,7 +108,7 @@ def _nothing(side: Side) -> Figure:
 
 def _of_block(block: Block, place: Placed) -> Iterable[Keyed]:
     """Yield a block's figures, runs of one measurement gathered."""
-    machine = place.machine or machine_of(block, place.document)
+    machine, block_id = place.machine or machine_of(block, place.document), block.id
     gathered: dict[Keyed, list[Measurement]] = {}
     for measurement in (*block.measurements, *_shares(block)):
         if not math.isfinite(measurement.value):
@@ -114,28 +121,46 @@ def _of_block(block: Block, place: Placed) -> Iterable[Keyed]:
             _parameters(measurement),
             statistic_of(measurement),
             measurement.unit,
+            _scope(measurement, block, place),
         )
         gathered.setdefault(key, []).append(measurement)
     for key, measurements in gathered.items():
-        for figure in _figures(measurements, key.figure.side, block):
+        for figure in _figures(measurements, key.figure.side, block, block_id):
             yield replace(key, figure=figure)
 
 
-def _figures(measurements: Sequence[Measurement], side: Side, block: Block) -> Iterable[Figure]:
+def _scope(measurement: Measurement, block: Block, place: Placed) -> str:
+    if measurement.workload:
+        return ""
+    return place.source if measurement.metric in _NO_METRIC else block.tool.casefold()
+
+
+def _figures(
+    measurements: Sequence[Measurement], side: Side, block: Block, block_id: str
+) -> Iterable[Figure]:
     """Yield one figure when the measurements are the runs of one, else one for each."""
     stated = [one for one in measurements if one.spread is not None or one.runs is not None]
     bare = [one for one in measurements if one.spread is None and one.runs is None]
-    are_samples = len(bare) > 1 and all(words_of(one.statistic) in _SAMPLES for one in bare)
-    if are_samples and len(stated) <= 1:
+    if len(stated) <= 1 and _are_samples(bare):
         values = tuple(one.value for one in bare[:_MOST_SAMPLES])
         first = stated[0] if stated else bare[0]
         scatter = scatter_of_samples(values)
-        yield Figure(side, mean_of(values), first, block.id, scatter, values)
+        yield Figure(side, mean_of(values), first, block_id, scatter, values)
         return
     for one in measurements:
         if one.statistic != "sample" or not stated:
             scatter, remarks = _scatter(one, block)
-            yield Figure(side, one.value, one, block.id, scatter, (), remarks)
+            yield Figure(side, one.value, one, block_id, scatter, (), remarks)
+
+
+def _are_samples(measurements: Sequence[Measurement]) -> bool:
+    """Whether these are the runs of one figure: on lines of their own, not columns of one line."""
+    lines = {one.line for one in measurements if one.line}
+    return (
+        len(measurements) > 1
+        and all(words_of(one.statistic) in _SAMPLES for one in measurements)
+        and len(lines) in (0, len(measurements))
+    )
 
 
 def _scatter(measurement: Measurement, block: Block) -> tuple[Scatter, tuple[str, ...]]:
@@ -157,9 +182,17 @@ def _scatter(measurement: Measurement, block: Block) -> tuple[Scatter, tuple[str
 
 
 def _side(measurement: Measurement, block: Block, place: Placed, machine: str) -> Side:
-    variant = " ".join((measurement.variant or block.label).strip(" :[]*\t").split())[:80]
-    author = place.document.author.address.casefold()
-    return Side(place.source, place.label, variant, measurement.role, machine, author)
+    document = place.document
+    words = (measurement.variant or block.label).strip(" :[]*\t").split()
+    return Side(
+        place.source,
+        place.label,
+        " ".join(word for word in words if not _RULE.issuperset(word))[:80],
+        measurement.role,
+        machine,
+        document.author.address.casefold(),
+        not document.message_id,
+    )
 
 
 def _parameters(measurement: Measurement) -> tuple[tuple[str, str], ...]:

@@ -103,7 +103,7 @@ def _abbreviates(short: str, long: str) -> bool:
 def _family(keyed: Keyed) -> tuple[object, ...]:
     """Return what has to be equal in any case."""
     numbers = tuple(sorted(_DIGITS.findall(f"{keyed.metric} {keyed.workload}")))
-    return numbers, keyed.parameters, keyed.statistic, keyed.occurrence
+    return numbers, keyed.parameters, keyed.statistic, keyed.scope, keyed.occurrence
 
 
 def _joined(groups: Sequence[_Group]) -> list[_Group]:

@@ -40,7 +40,7 @@ def _variants(figures: Sequence[Figure]) -> Iterable[Pair]:
                     yield Pair(Axis.VARIANT, bases[0], figure)
             continue
         variants = {figure.side.variant.casefold() for figure in group}
-        if len(group) > 1 and len(variants) == len(group):
+        if len(group) > 1 and len(variants) == len(group) and "" not in variants:
             reason = f'nothing tells the base: the first, "{group[0].side.variant}", stands for it'
             for figure in group[1:]:
                 yield Pair(Axis.VARIANT, group[0], figure, (reason,))
@@ -95,11 +95,11 @@ def _same_variant(figure: Figure, earlier: Sequence[Figure]) -> Figure | None:
 
 
 def _files(figures: Sequence[Figure]) -> Iterable[Pair]:
-    """Pair the first of some texts that belong to no posting and name no variants."""
+    """Pair the first of some files of results that name no variants with the others."""
     bare = [
         group[0]
         for group in _by_source(figures).values()
-        if len(group) == 1 and group[0].side.role is None and not group[0].side.revision
+        if len(group) == 1 and group[0].side.is_file and group[0].side.role is None
     ]
     for figure in bare[1:]:
         if _has_same_machine(bare[0], figure):
