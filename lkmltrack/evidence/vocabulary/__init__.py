@@ -1,0 +1,1 @@
+"""The vocabulary of evidence: names of tools, of programs and their options, of hardware."""
