@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from lkmltrack.evidence.damage import mended
 from lkmltrack.evidence.forms.anchored import anchored
+from lkmltrack.evidence.forms.counts import counts
 from lkmltrack.evidence.forms.guessed import guessed
+from lkmltrack.evidence.forms.joining import joined
 from lkmltrack.evidence.forms.labels import label_of
-from lkmltrack.evidence.forms.names import NO_EVIDENCE
-from lkmltrack.evidence.forms.spans import Span
-from lkmltrack.evidence.guards import demonstrates_tools
+from lkmltrack.evidence.forms.names import NO_EVIDENCE, PROFILER_FORMS
+from lkmltrack.evidence.forms.spans import Span, free
+from lkmltrack.evidence.guards import demonstrates_profiler, demonstrates_tools
 from lkmltrack.evidence.text import TextLine
 from lkmltrack.mail.diffs import diff_ranges
 from lkmltrack.mail.trailers import is_trailer
@@ -35,6 +37,8 @@ def recognised(lines: Sequence[TextLine]) -> list[Block]:
     blocks: list[Block] = []
     for run in _runs(lines):
         blocks += _blocks_in(run)
+    if demonstrates_profiler(lines):
+        blocks = [block for block in blocks if block.form not in PROFILER_FORMS]
     return sorted(blocks, key=lambda block: block.line_start)
 
 
@@ -42,8 +46,12 @@ def _blocks_in(run: Sequence[TextLine]) -> list[Block]:
     texts = [line.text for line in run]
     spans = anchored(texts)
     if run[0].kind is not LineKind.SIGNATURE:
+        spans += [
+            span for start, end in free(len(texts), spans) for span in counts(texts, start, end)
+        ]
+        spans.sort(key=lambda span: span.start)
         spans += guessed(texts, spans)
-    return [_block(run, span) for span in spans]
+    return [_block(run, span) for span in joined(texts, spans)]
 
 
 def _block(run: Sequence[TextLine], span: Span) -> Block:

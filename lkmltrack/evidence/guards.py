@@ -37,7 +37,13 @@ _GUARDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("->", r".*\bv\d+ ?-> ?v\d+"),
         ("(", r"\s*[0-9a-f]{7,40} \(\""),
         ("}", r"\s*\}[,;]?$"),
-        (";", r".*[\w\])]\s*;\s*$"),
+        (";", r".*;\s*$"),
+        ("{", r".*\{\s*$"),
+        (
+            " ",
+            r"\s*>?\s*\d{1,5}\s+(?:#|/\*|\*/?|static|struct|unsigned|const|enum|int|char|void|bool|u\d+|return|if|for|while|goto|else|case|break|\}|\{)(?:\W|$)",
+        ),
+        ("s ...", r"\s*\w+/\d+ .*\d+s \.\.\."),
         ("//", r"\s*//"),
         ("/*", r"\s*/\*"),
         ("*", r"\s*\*\s"),
@@ -90,17 +96,33 @@ def is_look_alike(text: str) -> bool:
     return len(hexes) >= 2 or bool(_HEX_PAIRS.search(text)) or bool(_TRACE.match(text))
 
 
-def demonstrates_tools(lines: Sequence[TextLine]) -> bool:
-    """Whether a text is a patch to tools only: what it shows is how they print, no result.
+_PROFILER_FILE = re.compile(
+    r"(?:arch/\w+/events/|kernel/events/|drivers/(?:perf|powercap|hwtracing)/|\S*/perf_(?:event|regs|callchain)"
+    r"|include/\S*perf_|Documentation/)"
+)
 
-    >>> demonstrates_tools([])
-    False
-    """
-    files = [
+
+def demonstrates_profiler(lines: Sequence[TextLine]) -> bool:
+    """Whether a text is a patch to the counters in the kernel: profiles in it show that they count."""
+    files = _diff_files(lines)
+    return bool(files) and all(_PROFILER_FILE.match(file) for file in files)
+
+
+def _diff_files(lines: Sequence[TextLine]) -> list[str]:
+    return [
         found[1]
         for line in lines
         if line.kind is LineKind.DIFF
         and line.text.startswith("diff --git ")
         and (found := _DIFF_FILE.match(line.text))
     ]
+
+
+def demonstrates_tools(lines: Sequence[TextLine]) -> bool:
+    """Whether a text is a patch to tools only: what it shows is how they print, no result.
+
+    >>> demonstrates_tools([])
+    False
+    """
+    files = _diff_files(lines)
     return bool(files) and all(file.startswith(_TOOL_FOLDERS) for file in files)

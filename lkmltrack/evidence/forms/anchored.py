@@ -48,7 +48,7 @@ def _opened(texts: Sequence[str], index: int, floor: int, known: Sequence[Form])
 
 def _end(texts: Sequence[str], index: int, form: Form) -> tuple[int, int]:
     """Return one past the last line of a form, and how many of its lines are there."""
-    last, count, rows_since_label = index, 1, 1
+    last, count, rows_since_label = index, _worth(form, texts[index]), 1
     at = index + 1
     while at < len(texts):
         text = texts[at]
@@ -57,7 +57,8 @@ def _end(texts: Sequence[str], index: int, form: Form) -> tuple[int, int]:
             if blanks >= form.gap:
                 break
         elif form.may_open(text) or form.holds(text) or _is_rest(texts[at - 1], text):
-            last, count, rows_since_label = at, count + 1, rows_since_label + 1
+            last, count = at, count + _worth(form, text)
+            rows_since_label += 1
         elif not blanks and form.is_loose and _is_loose_line(text):
             last = at
         elif blanks and rows_since_label < _SMALL and _is_bridge(texts, at, form):
@@ -66,6 +67,10 @@ def _end(texts: Sequence[str], index: int, form: Form) -> tuple[int, int]:
             break
         at += 1
     return last + 1, count
+
+
+def _worth(form: Form, text: str) -> int:
+    return 0 if form.titles(text) else 1
 
 
 def _is_rest(above: str, text: str) -> bool:
@@ -90,7 +95,7 @@ def _start(texts: Sequence[str], index: int, floor: int, form: Form) -> int:
     while start > max(floor, index - _MOST_HEADS):
         above = texts[start - 1]
         if above.strip():
-            if not form.heads(above) or is_prose(above):
+            if not form.heads(above) or (is_prose(above) and not form.holds(above)):
                 break
             start -= 1
         elif start - 2 >= floor and form.holds(texts[start - 2]) and form.heads(texts[start - 2]):

@@ -59,7 +59,19 @@ def _heads_table(text: str) -> bool:
 
 
 def _is_amd(text: str) -> bool:
-    return len(_AMD_CELL.findall(text)) >= 2
+    return len(_AMD_CELL.findall(text)) >= 2 or "[pct imp]" in text
+
+
+def _holds_amd(text: str) -> bool:
+    return bool(_AMD_CELL.search(text)) or _heads_amd(text)
+
+
+def _opens_box(text: str) -> bool:
+    return "testcase: change" in text and text.lstrip().startswith("|")
+
+
+def _holds_box(text: str) -> bool:
+    return text.lstrip().startswith(("|", "+--", "+=="))
 
 
 def _heads_amd(text: str) -> bool:
@@ -76,13 +88,23 @@ FORMS = (
         heads=_heads_lkp,
     ),
     Form(
+        FormName.LKP_SUMMARY,
+        BlockKind.TABLE,
+        ("testcase: change",),
+        _opens_box,
+        holds=_holds_box,
+        heads=_holds_box,
+        least=2,
+        gap=0,
+    ),
+    Form(
         FormName.AMD,
         BlockKind.TABLE,
         ("[",),
         _is_amd,
-        holds=_heads_amd,
+        holds=_holds_amd,
         heads=_heads_amd,
-        least=1,
+        titles=lambda text: not _AMD_CELL.search(text),
     ),
     Form(
         FormName.MMTESTS,

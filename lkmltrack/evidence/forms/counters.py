@@ -43,7 +43,7 @@ _EVENTS = (
     "alignment-faults",
 )
 _STAT_ROW = re.compile(
-    r"[ |]*(?:\d+\.\d+ +)?(?:\d[\d,.]*|<not (?:counted|supported)>) +(?:msec |Joules |MiB |sec )?"
+    r"[ |]*(?:\d+\.\d+ +)?(?:S\d+-D\d+\S* +\d+ +|(?:CPU|N)\d+ +)?(?:\d[\d,.]*|<not (?:counted|supported)>) +(?:msec |Joules |MiB |sec )?"
     r" *[A-Za-z][\w.:/=,-]*(?: +#.*| +\( *\+-.*| +\(\d.*)?$"
 )
 _ELAPSED = re.compile(
@@ -151,6 +151,7 @@ FORMS = (
         _opens_stat,
         holds=_holds_stat,
         heads=_holds_stat,
+        titles=lambda text: "counter stats for" in text or "counts unit" in text,
         tool="perf stat",
         gap=2,
     ),

@@ -21,7 +21,7 @@ class Form:
 
     ``opens`` is true of lines that only this form has, ``holds`` of the others
     that belong to it, blank lines or not in between, ``heads`` of what stands
-    right above. One of ``words`` is in every line that opens.
+    right above; ``titles`` open, and are no rows by themselves. One of ``words`` is in every line that opens.
     """
 
     name: FormName
@@ -30,6 +30,7 @@ class Form:
     opens: Test
     holds: Test = never
     heads: Test = never
+    titles: Test = never
     tool: str = ""
     least: int = 1
     """So many lines must open or hold."""

@@ -1,5 +1,6 @@
 """Tables and lines that somebody wrote by hand, or that a tool nobody knows printed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -20,7 +21,7 @@ from lkmltrack.evidence.forms.shapes import (
     numeric_count,
     words_of,
 )
-from lkmltrack.evidence.forms.spans import Span, is_prompt
+from lkmltrack.evidence.forms.spans import Span, free, is_prompt
 from lkmltrack.evidence.guards import is_look_alike
 from lkmltrack.model.evidence import BlockKind
 
@@ -28,9 +29,28 @@ _ENOUGH = 5
 _ABOVE = 6
 """So many lines above a table may say what it is about."""
 _MOST_HEADS = 5
+_PARAMETERS = (
+    "parameters:",
+    "with following parameters",
+    "config:",
+    "configuration:",
+    "settings:",
+    "[global]",
+    "fio job",
+    "job file",
+    "options:",
+)
 _MOST_WORDS = 12
 _MOST_OTHERS = 3
 """So many lines in a row may stand in a table without a value."""
+
+
+_FEW = 3
+_NEAR = 8
+"""A table so many lines below another of its shape is of its kind."""
+_COUNTER = re.compile(
+    r"[ |]*(?:pgscan|pgsteal|workingset|pswp|thp_|numa_|allocstall|zswp|pgfault|pgmajfault|pgpg|nr_|slabs_|compact_|pgmigrate|refault|oom_kill)"
+)
 
 
 class Shape(Enum):
@@ -65,24 +85,12 @@ def guessed(texts: Sequence[str], taken: Sequence[Span]) -> list[Span]:
     """Return the tables and lines of values outside what is taken."""
     spans: list[Span] = []
     floor = 0
-    for start, end in _free(len(texts), taken):
+    for start, end in free(len(texts), taken):
         part = texts[start:end]
         if any(has_digit(text) for text in part):
             spans += _guessed_in(texts, start, end, floor)
         floor = end
     return spans
-
-
-def _free(count: int, taken: Sequence[Span]) -> list[tuple[int, int]]:
-    free: list[tuple[int, int]] = []
-    floor = 0
-    for span in taken:
-        if span.start > floor:
-            free.append((floor, span.start))
-        floor = span.end
-    if floor < count:
-        free.append((floor, count))
-    return free
 
 
 def _guessed_in(texts: Sequence[str], start: int, end: int, floor: int) -> list[Span]:
@@ -95,7 +103,7 @@ def _guessed_in(texts: Sequence[str], start: int, end: int, floor: int) -> list[
             at += 1
             continue
         cluster = _cluster(texts[start:end], shapes, at, low)
-        span = _judged(texts, cluster, start)
+        span = _judged(texts, cluster, start, spans[-1] if spans else None)
         if span is not None:
             spans.append(span)
             low = cluster.end
@@ -283,7 +291,9 @@ def _is_spaced_head(texts: Sequence[str], shapes: Sequence[Shape], index: int, l
     return shapes[index] is Shape.RULE or len(cells(texts[index])) >= 3
 
 
-def _judged(texts: Sequence[str], cluster: _Cluster, offset: int) -> Span | None:
+def _judged(
+    texts: Sequence[str], cluster: _Cluster, offset: int, before: Span | None
+) -> Span | None:
     """Return the span of a cluster that measures something, None for any other."""
     start, end = cluster.start + offset, cluster.end + offset
     body = texts[start:end]
@@ -297,11 +307,26 @@ def _judged(texts: Sequence[str], cluster: _Cluster, offset: int) -> Span | None
         compared = sum(1 for one in body if has_comparison(one))
         if compared < 2:
             return None
-    if score(data, heads, above) < _ENOUGH:
+    points = score(data, heads, above)
+    if before is not None and start - before.end <= _NEAR:
+        points += 2 * _is_alike(texts[before.start : before.end], data)
+    if _are_parameters(heads, above) or points < _ENOUGH:
         return None
     form = _form_of(body, data, is_table)
     kind = BlockKind.TABLE if is_table else BlockKind.NUMBERS
     return Span(start, end, form, kind, confidence=_confidence(form, heads))
+
+
+def _is_alike(before: Sequence[str], data: Sequence[str]) -> bool:
+    """Whether rows have as many values as those of the table above."""
+    counts = {numeric_count(text) for text in before if has_digit(text)}
+    return len(data) >= 2 and all(numeric_count(text) in counts for text in data[:20])
+
+
+def _are_parameters(heads: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether values are what somebody set for a run: a line right above them says so."""
+    told = [*(text for text in heads), *above[-2:]]
+    return any(text.strip().lower().startswith(_PARAMETERS) for text in told)
 
 
 def score(data: Sequence[str], heads: Sequence[str], above: Sequence[str]) -> int:
@@ -312,7 +337,11 @@ def score(data: Sequence[str], heads: Sequence[str], above: Sequence[str]) -> in
         points += 3
     elif any(has_unit(text) for text in first):
         points += 1
-    if any(has_unit(f"1 {word}") for text in heads for word in text.replace("(", " ").split()):
+    if any(_names_unit(text) for text in heads) or any(
+        "(" in text and _names_unit(text) for text in first
+    ):
+        points += 2
+    if sum(1 for text in first if _COUNTER.match(text)) >= _FEW:
         points += 2
     if sum(1 for text in first if has_percent(text)) * 2 >= len(first):
         points += 1
@@ -329,6 +358,11 @@ def score(data: Sequence[str], heads: Sequence[str], above: Sequence[str]) -> in
     if sum(1 for text in first if text.count("|") >= 2) * 2 >= len(first):
         points += 1
     return points
+
+
+def _names_unit(text: str) -> bool:
+    """Whether a head names a unit that only measurements have: ``time (ms)``, ``MB/s``."""
+    return any(has_unit(f"1 {word}") for word in text.replace("(", " ").replace("|", " ").split())
 
 
 def _form_of(body: Sequence[str], data: Sequence[str], is_table: bool) -> FormName:

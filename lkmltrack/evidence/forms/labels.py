@@ -2,18 +2,20 @@
 
 import re
 
-from lkmltrack.evidence.forms.shapes import is_prose, words_of
+from lkmltrack.evidence.forms.shapes import is_prose, vocabulary, words_of
 
-_LABEL_WORDS = frozenset(
+_LABEL_WORDS = vocabulary(
     """
     before after baseline base vanilla stock unpatched patched original orig mainline upstream
     default control reverted revert without with w/o w/ old new patch patches patchset series
     pre-patch post-patch
-    """.split(None)
+    """
 )
 _VERSION = re.compile(r"v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?(?:[-+]\S*)?:?$")
 _DECORATION = " =-#*[]():_~|<>."
 _MOST_WORDS = 9
+_FEW_WORDS = 6
+_LONGEST = 100
 
 
 def label_of(text: str) -> str:
@@ -23,23 +25,29 @@ def label_of(text: str) -> str:
     ('Before this patch', 'with the series', 'v6.1')
     """
     bare = text.strip()
-    if not bare or len(bare) > 100:
+    if not bare or len(bare) > _LONGEST:
         return ""
-    inner = bare.strip(_DECORATION)
+    is_marked = bare[-1] in ":-]=" or bare[0] in "#=[*"
+    inner = _balanced(bare.strip(_DECORATION))
     words = inner.split()
-    if not words or len(words) > _MOST_WORDS:
+    if not words or len(words) > _MOST_WORDS or "  " in inner or "|" in inner or ": " in inner:
         return ""
-    is_marked = bare[-1] in ":-]=" or bare[0] in "#=[*" or bare.endswith(("---", "==="))
-    if len(words) == 1 and _VERSION.match(inner) and is_marked:
-        return inner
-    known = {word.lower().strip("(),:'\"") for word in words} & _LABEL_WORDS
-    if not known or "  " in inner or "|" in inner:
+    if len(words) == 1 and _VERSION.match(inner):
+        return inner if is_marked else ""
+    bares = [word.lower().strip("(),:'\"") for word in words]
+    if not _LABEL_WORDS.intersection((*bares[:3], *bares[-2:])):
         return ""
-    if is_marked and (len(words) <= 5 or not is_prose(inner)):
-        return inner
-    first = words[0].lower().strip("(),:'\"")
-    is_short = len(words) <= 4 and bare[-1].isalnum() and (first in _LABEL_WORDS or bare[-1] == ")")
-    return inner if is_short and not inner[-1].isdigit() else ""
+    if is_marked:
+        return inner if len(words) <= _FEW_WORDS or not is_prose(inner) else ""
+    is_short = len(words) <= 4 and (bares[0] in _LABEL_WORDS or bare[-1] == ")")
+    return inner if is_short and bare[-1].isalnum() and not inner[-1].isdigit() else ""
+
+
+def _balanced(text: str) -> str:
+    """Return a text with the bracket that stripping took from it."""
+    if text.count("(") > text.count(")"):
+        return text + ")"
+    return text + "]" if text.count("[") > text.count("]") else text
 
 
 def has_comparison(text: str) -> bool:
@@ -53,7 +61,7 @@ _COMPARISON = re.compile(
     r"|change|speed-?up|gain|w/o|patch(?:es)?|regress\w*|faster|slower)\b|%delta|δ"
 )
 
-_KEYS = frozenset(
+_KEYS = vocabulary(
     """
     latency latencies throughput bandwidth bw iops elapsed real user sys system runtime time times
     avg average mean amean hmean gmean geomean median min max stddev stdev std p50 p90 p95 p99
@@ -62,7 +70,7 @@ _KEYS = frozenset(
     randread randwrite seqread seqwrite req requests transactions rate writes reads performance
     energy power joules ppw switches delay total mbps gbps fps
     lps index utilization usage msec usec nsec ms us ns sec secs seconds overhead contention
-    """.split(None)
+    """
 )
 
 _TOOLS = (

@@ -69,6 +69,8 @@ class FormName(StrEnum):
     DD = "dd"
     # machine-made comparisons
     LKP = "lkp"
+    LKP_SUMMARY = "lkp-summary"
+    """The test robot's box of other tests that changed: percentages without their values."""
     MMTESTS = "mmtests"
     AMD = "amd"
     """``1.00 [ -0.00]( 1.60)  0.96 [ 3.87]( 0.97)``"""
@@ -86,6 +88,22 @@ class FormName(StrEnum):
     LOG = "log"
     """What some tool printed, with results in its lines."""
 
+
+PROFILER_FORMS = frozenset(
+    {
+        FormName.PERF_REPORT,
+        FormName.PERF_CALLGRAPH,
+        FormName.PERF_DIFF,
+        FormName.PERF_C2C,
+        FormName.PERF_LOCK,
+        FormName.PERF_STAT,
+        FormName.FOLDED_STACKS,
+        FormName.FUNCTION_TRACE,
+        FormName.ALIGNED_TABLE,
+        FormName.KEY_VALUES,
+    }
+)
+"""Forms in which a patch to the counters themselves shows that they count."""
 
 NO_EVIDENCE = frozenset({FormName.BLOAT, FormName.SIZE})
 """Forms that are recognised so that nothing else takes them for a table, and are left out."""

@@ -39,8 +39,8 @@ FORMS = (
         ("TEST",),
         lambda text: bool(_NETPERF_HEAD.match(text)),
         holds=lambda text: bool(_NETPERF_HELD.match(text)),
+        titles=lambda text: "TEST" in text,
         tool="netperf",
-        least=2,
     ),
     Form(
         FormName.NEPER,

@@ -33,7 +33,7 @@ _COMMENT = re.compile(
     r"# ?(?:Overhead|Children|Samples?:|Event count|\.{3,}|Total Lost|Baseline|To display|$|\()"
 )
 _CHAIN = re.compile(r" *~?\d{1,3}(?:\.\d+)? ?% {1,8}[\w.]{2,60} ?(?:-{1,3}>|=>|<-)")
-_DIFF_ROW = re.compile(r" *(?:\d{1,3}\.\d+% +)?[-+]\d{1,3}\.\d+% +\S.{0,80}\[[k.]\] ")
+_DIFF_ROW = re.compile(r" *(?:\d{1,3}\.\d+% +)?[-+]\d{1,3}\.\d+% +\S.{0,80}\[[k.]\](?: |$)")
 _C2C_ROW = re.compile(r" *(?:\d{1,3}\.\d+% +){2,8}0x[0-9a-f]+ +\d+ +\d+ +0x[0-9a-f]{8,16} ")
 _C2C_LINE = re.compile(r" *\d+ +\d+ +\d+ +\d+ +\d+ +0x[0-9a-f]{16}")
 _FOLDED = re.compile(r"\S[^;]{0,80};[^;]{1,80};\S{1,300} \d{1,12}$")
@@ -76,6 +76,10 @@ def _heads_tree(text: str) -> bool:
     return bool(_TREE_HELD.match(text) or _TREE_ROOT.match(text)) or _heads_profile(text)
 
 
+def _is_title(text: str) -> bool:
+    return "%" not in text
+
+
 def _opens_diff(text: str) -> bool:
     return bool(_DIFF_ROW.match(text)) or ("Baseline" in text and "Delta" in text)
 
@@ -113,7 +117,9 @@ FORMS = (
         _opens_diff,
         holds=_holds_flat,
         heads=_heads_profile,
+        titles=_is_title,
         tool="perf diff",
+        gap=2,
     ),
     Form(
         FormName.CALLCHAINS,
@@ -140,7 +146,8 @@ FORMS = (
         _opens_flat,
         holds=_holds_tree,
         heads=_heads_profile,
-        gap=1,
+        titles=_is_title,
+        gap=2,
     ),
     Form(
         FormName.FOLDED_STACKS,

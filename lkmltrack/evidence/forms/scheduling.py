@@ -32,6 +32,7 @@ FORMS = (
         lambda text: bool(_HACKBENCH.match(text)),
         holds=lambda text: bool(_HACKBENCH_HELD.match(text)),
         heads=lambda text: "hackbench" in text and text.strip()[:1] in "#$",
+        titles=lambda text: "Time:" not in text,
         tool="hackbench",
     ),
     Form(

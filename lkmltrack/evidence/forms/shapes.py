@@ -12,7 +12,13 @@ _SETTING = re.compile(
 _PAIR = re.compile(r"[A-Za-z_][\w.-]*=[\w,:/-]*$")
 _RULE_CHARACTERS = frozenset("-=+|_~*.:─━═┼ ")
 
-UNITS = frozenset(
+
+def vocabulary(words: str) -> frozenset[str]:
+    """Return the words of a table of them."""
+    return frozenset(words.split())
+
+
+UNITS = vocabulary(
     """
     % %) x X ns nsec nsecs us usec usecs µs μs ms msec msecs s sec secs second seconds m min mins
     minutes h hours cycles cycle clk b kb mb gb tb kib mib gib tib k g t byte bytes bit bits
@@ -26,19 +32,17 @@ UNITS = frozenset(
     mrps/s krps/s rec/s records/s packets/s packets/sec pkts/s msgs/s cycles/byte cpb nops
     us/call ns/call point points pp times µsec μsec milliseconds microseconds nanoseconds
     operations/sec operations/s events/s ev/s jobs/min
-    """.split(None)
+    """
 )
 """What may follow a number, in lower case."""
 
-_WEAK = frozenset(
-    (
-        "b kb mb gb tb kib mib gib tib k g t m h w x byte bytes bit bits % %) hz khz mhz "
-        "ghz pages times point points kbytes mbytes gbytes kbyte mbyte gbyte min mins hours"
-    ).split(None)
+_WEAK = vocabulary(
+    "b kb mb gb tb kib mib gib tib k g t m h w x byte bytes bit bits % %) hz khz mhz "
+    "ghz pages times point points kbytes mbytes gbytes kbyte mbyte gbyte min mins hours"
 )
 """Units that capacities and settings have as well: they prove nothing by themselves."""
 
-STOP_WORDS = frozenset(
+STOP_WORDS = vocabulary(
     """
     a about after all also an and any are as at be because been but by can cannot could did do
     does doing don't for from get had has have he her here how i if in into is it it's its just
@@ -46,12 +50,10 @@ STOP_WORDS = frozenset(
     since so some such than that the their them then there these they this those though through
     to too under until up use used using very was we were what when where which while who why
     will with without would you your
-    """.split(None)
+    """
 )
 
-FILLERS = frozenset(
-    "- -- --- n/a na nan . ... * ? x none baseline base ref oom fail ­ — –".split(None)
-)
+FILLERS = vocabulary("- -- --- n/a na nan . ... * ? x none baseline base ref oom fail ­ — –")
 """What stands in a table's cell for a number that is not there."""
 
 
@@ -178,6 +180,8 @@ def has_unit(text: str) -> bool:
     """Whether a number on a line has a unit that only measurements have."""
     words = text.split()
     for index, word in enumerate(words):
+        if "=" in word:
+            word = word.rpartition("=")[2]
         lead = _LEAD.match(word[:40])
         if lead is None:
             continue

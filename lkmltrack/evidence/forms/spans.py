@@ -1,6 +1,7 @@
 """Spans: where in a run of lines a form was found."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lkmltrack.evidence.forms.names import FormName
@@ -29,4 +30,21 @@ def is_prompt(text: str) -> bool:
     >>> is_prompt("[root@box ~]# fio job"), is_prompt("$ ls"), is_prompt("# Samples: 2K")
     (True, True, True)
     """
-    return bool(_PROMPT.match(text))
+    found = _PROMPT.match(text)
+    if found is None:
+        return False
+    is_heading = text.lstrip().startswith("#") and text.strip().count("  ") >= 2
+    return not is_heading
+
+
+def free(count: int, taken: Sequence[Span]) -> list[tuple[int, int]]:
+    """Return what is left of so many lines outside the spans, which are in order."""
+    free: list[tuple[int, int]] = []
+    floor = 0
+    for span in taken:
+        if span.start > floor:
+            free.append((floor, span.start))
+        floor = span.end
+    if floor < count:
+        free.append((floor, count))
+    return free

@@ -53,7 +53,7 @@ _PERF_BENCH = re.compile(
     r"# (?:Running '?[\w/-]+'? benchmark|\d+ sender and receiver|Executed \d+|function ')"
 )
 _PERF_BENCH_RESULT = re.compile(
-    r" *(?:Total time: [\d.]+ \[|[\d.]+ (?:usecs/op|ops/sec|[KMG]?B/sec)|Averaged \d+ operations/sec"
+    r" *(?:Run summary \[|Total time: [\d.]+ \[|[\d.]+ (?:usecs/op|ops/sec|[KMG]?B/sec)|Averaged \d+ operations/sec"
     r"|\[thread +\d+\] |# .{0,80}$|[\d.,]+ (?:bytes|\w+/\w+)$|Average \S.{0,60}:|Avg\b.{0,60}:)"
 )
 _TCRYPT = re.compile(
@@ -98,6 +98,7 @@ FORMS = (
         _opens_unixbench,
         holds=_holds_unixbench,
         heads=lambda text: "before" in text and "after" in text or is_rule(text),
+        titles=lambda text: "parallel cop" in text or "Index Values" in text or "BASELINE" in text,
         tool="UnixBench",
     ),
     Form(
