@@ -19,7 +19,7 @@ class Found:
         """Return it as the document of a file of that name."""
         return Document(
             name,
-            tools=(self.tool,),
+            tools=(self.tool,) if self.tool else (),
             blocks=self.blocks,
             commands=self.commands,
             environment=self.environment,

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from lkmltrack.errors import BadInputError
 from lkmltrack.evidence.results import (
+    bare_numbers,
     cyclictest,
     fio,
+    fio_terse,
     hyperfine,
     iperf,
     perf_data,
@@ -60,6 +62,8 @@ _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str, str], Found]], ...] = 
     (unixbench.is_unixbench, unixbench.read_unixbench),
     (perf_stat.is_separated, perf_stat.read_separated),
     (perf_script.is_perf_script, perf_script.read_perf_script),
+    (fio_terse.is_fio_terse, fio_terse.read_fio_terse),
+    (bare_numbers.is_bare_numbers, bare_numbers.read_bare_numbers),
 )
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from lkmltrack.errors import BadInputError
+from lkmltrack.evidence.comparing import compare
 from lkmltrack.evidence.results import read_results
+from lkmltrack.model.comparison import Noise, Placed, Verdict
 from lkmltrack.model.evidence import Document, EnvironmentKind
 from lkmltrack.model.measurement import Better, Measurement, SpreadKind
 
@@ -234,3 +236,49 @@ def test_a_script_of_perf_becomes_a_profile_of_every_event_by_its_periods() -> N
         (("main", "lock_it", "spin_here"), 25.0)
     ]
     assert [(row.symbol, row.command) for row in faults.rows] == [("fault_in", "other thread")]
+
+
+def terse(read_io: int, write_io: int) -> str:
+    """A line of fio --minimal with a job of that many KiB read and written."""
+
+    def of(kibibytes: int) -> list[str]:
+        fields = [str(kibibytes), "100", "25", "1000", *["0"] * 4, "10", "90", "30.5", "4"]
+        fields += ["50.000000%=28", "99.000000%=80", *["0%=0"] * 18, "11", "91", "31.5", "4"]
+        return [*fields, *["0"] * 5]
+
+    return ";".join(["3", "fio-9.99", "job", "0", "0", *of(read_io), *of(write_io), "1%", "0"])
+
+
+def test_fios_terse_lines_give_what_its_json_gives() -> None:
+    found = measurements(read(terse(400, 0) + "\n"))
+    assert {(one.metric, one.statistic): one.value for one in found} == pytest.approx(
+        {
+            ("read bandwidth", ""): 102_400.0,
+            ("read iops", ""): 25.0,
+            ("read clat", "min"): 10e-6,
+            ("read clat", "max"): 90e-6,
+            ("read clat", "mean"): 30.5e-6,
+            ("read clat", "p50"): 28e-6,
+            ("read clat", "p99"): 80e-6,
+            ("read lat", "min"): 11e-6,
+            ("read lat", "max"): 91e-6,
+            ("read lat", "mean"): 31.5e-6,
+        }
+    )
+    assert {one.metric for one in measurements(read(terse(0, 9)))} == {
+        *("write bandwidth", "write iops", "write clat", "write lat"),
+    }
+
+
+def test_bare_numbers_are_the_runs_of_one_figure_and_two_files_can_be_compared() -> None:
+    old, new = (
+        Placed(read(text, name))
+        for name, text in (
+            ("old.dat", "# seconds\n10.1\n10.3\n10.2\n"),
+            ("new.dat", "9.1\n9.3\n9.2\n"),
+        )
+    )
+    (row,) = compare([old, new]).rows
+    assert [figure.samples for figure in row.figures] == [(10.1, 10.3, 10.2), (9.1, 9.3, 9.2)]
+    (difference,) = row.differences
+    assert (difference.noise, difference.verdict) == (Noise.BEYOND, Verdict.UNKNOWN)
