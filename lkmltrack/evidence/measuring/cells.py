@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lkmltrack.evidence.measuring.numbers import (
     NUMBER,
@@ -63,6 +64,7 @@ class Value:
     has_sign: bool = False
 
 
+@lru_cache(maxsize=8192)
 def value_of(text: str) -> Value | None:
     """Return the value of a cell that holds one and nothing else but what belongs to it.
 

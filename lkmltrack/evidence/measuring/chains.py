@@ -64,7 +64,8 @@ def read_call_graph(setting: Setting) -> Reading:
     chains = _chains(nodes, is_turned, has_counts)
     has_children = any(len(row.shares) == 2 for row in flat)
     remarks = [*_broken_sums(nodes)]
-    if Damage.COLLAPSED in setting.block.damage:
+    indents = {len(text) - len(text.lstrip()) for text in setting.texts if text.strip()}
+    if Damage.COLLAPSED in setting.block.damage and len(indents) < 2:
         chains, remarks = (), ["the tree is lost: its indentation was folded"]
     return Reading(
         rows=profile_rows(flat, header, has_children),
@@ -77,14 +78,14 @@ def read_call_graph(setting: Setting) -> Reading:
 def read_report(setting: Setting) -> Reading:
     """Return the rows of a profile, and its paths where call graphs stand below them."""
     flat = read_profile(setting)
-    if not any("--" in text and _has_branch(text) for text in setting.texts):
+    if not any("-" in text and _has_branch(text) for text in setting.texts):
         return flat
     graph = read_call_graph(setting)
     return replace(flat, chains=graph.chains, remarks=(*flat.remarks, *graph.remarks))
 
 
 def _has_branch(text: str) -> bool:
-    return bool(_BRANCH.match(text) or _ROOT.match(text))
+    return bool(_BRANCH.match(text) or _ROOT.match(text) or _SPACED.match(text))
 
 
 def _add_node(nodes: list[_Node], stack: list[int], line: int, text: str) -> bool:

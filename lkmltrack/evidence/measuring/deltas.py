@@ -10,6 +10,7 @@ from lkmltrack.model.measurement import Better, Convention, Delta, Measurement, 
 _MOST_PAIRS = 20_000
 _MOST_BASES = 2_000
 _MOST_REMARKS = 5
+_ENDLESS = 1e300
 _ENOUGH = 0.6
 """A convention holds for a table when it holds for this part of its rows, the rest being told."""
 _Key = tuple[str, str, tuple[tuple[str, str], ...], str, str]
@@ -154,58 +155,64 @@ def _pair_fits(pair: _Pair, convention: Convention) -> bool:
 def fitting(
     base: Measurement, candidate: Measurement, stated: Stated, convention: Convention
 ) -> bool | None:
-    """Whether a stated figure agrees with its two values, None when nothing can be computed."""
-    if convention is Convention.UNKNOWN:
-        return None
+    """Whether a stated figure agrees with its two values, None when nothing can be computed.
+
+    The values may have been rounded: every value that would be written so is tried.
+    """
     expected = expected_figure(base, candidate, convention, stated.is_percent)
-    if expected is None:
-        # from nothing to something is no percentage: 0.0 and inf are written for it
-        return None
+    if convention is Convention.UNKNOWN or expected is None:
+        return None  # from nothing to something is no percentage: 0.0 and inf are written for it
     room = max(0.15 if stated.is_percent else 0.0, 0.02 * abs(stated.figure))
-    room += half_step(stated.shown) + _rounding(base, candidate, convention, stated.is_percent)
-    return abs(expected - stated.figure) <= room + 1e-9
+    room += half_step(stated.shown) + 1e-9
+    if abs(expected - stated.figure) <= room:
+        return True
+    factor, is_up = _factor(candidate), candidate.better is Better.HIGHER
+    corners = [
+        _figure(old, new, convention, stated.is_percent, factor, is_up)
+        for old in _rounded_from(base)
+        for new in _rounded_from(candidate)
+    ]
+    figures = [_ENDLESS if figure is None else figure for figure in corners]
+    return min(figures) - room <= stated.figure <= max(figures) + room
+
+
+def _rounded_from(measurement: Measurement) -> tuple[float, float]:
+    """The least and the greatest value that would be written as this one."""
+    step = half_step(measurement.shown) * abs(_factor(measurement)) if measurement.shown else 0.0
+    value = measurement.value
+    least = value - step
+    return (0.0 if value >= 0 > least else least), value + step
 
 
 def expected_figure(
     base: Measurement, candidate: Measurement, convention: Convention, is_percent: bool
 ) -> float | None:
     """Return the figure that a convention makes of two values."""
-    old, new = base.value, candidate.value
+    factor = _factor(candidate) if convention is Convention.DIFFERENCE else 1.0
+    is_up = candidate.better is Better.HIGHER
+    return _figure(base.value, candidate.value, convention, is_percent, factor, is_up)
+
+
+def _figure(
+    old: float, new: float, convention: Convention, is_percent: bool, factor: float, is_up: bool
+) -> float | None:
     if convention is Convention.DIFFERENCE:
-        return (new - old) / _factor(candidate)
+        return (new - old) / factor
     if convention in (Convention.RATIO, Convention.INVERSE):
         above, below = (new, old) if convention is Convention.RATIO else (old, new)
         return above / below * (100 if is_percent else 1) if below else None
     if convention is Convention.SPEEDUP:
         return (old / new - 1) * 100 if new else None
     raw = change(old, new)
-    if raw is None:
-        return None
-    if convention is Convention.GOODNESS:
-        return raw if candidate.better is Better.HIGHER else -raw
-    return raw
+    if raw is None or convention is Convention.RAW:
+        return raw
+    return raw if is_up else -raw
 
 
 def _factor(measurement: Measurement) -> float:
     """By what the written figure was multiplied to get the standard unit."""
     written = first_number(measurement.shown)
     return measurement.value / written if written and measurement.value else 1.0
-
-
-def _rounding(
-    base: Measurement, candidate: Measurement, convention: Convention, is_percent: bool
-) -> float:
-    """How far the rounding of the two values may move the figure."""
-    steps = [half_step(one.shown) * abs(_factor(one)) for one in (base, candidate)]
-    if convention is Convention.DIFFERENCE:
-        return sum(steps) / abs(_factor(candidate))
-    if not base.value or not candidate.value:
-        return 0.0
-    relative = steps[0] / abs(base.value) + steps[1] / abs(candidate.value)
-    ratio = abs(candidate.value / base.value)
-    if convention in (Convention.INVERSE, Convention.SPEEDUP):
-        ratio = 1 / ratio
-    return relative * ratio * (100 if is_percent else 1)
 
 
 def _remark(pair: _Pair, convention: Convention) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lkmltrack.model.measurement import Better, BetterSource
 
@@ -76,6 +77,7 @@ def explicit_direction(paragraphs: Iterable[Iterable[str]], metric: str = "") ->
     return UNKNOWN
 
 
+@lru_cache(maxsize=256)
 def _said(text: str) -> list[tuple[list[str], Better]]:
     """Every statement of a direction, with the words before it."""
     said = [

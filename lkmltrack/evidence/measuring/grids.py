@@ -178,7 +178,7 @@ def _is_header(line: Line, body: Sequence[Line], heads: Sequence[Line]) -> bool:
         if heads and any(cell.text.lower() in _STANDS_FOR_ONE for cell in filled[1:]):
             return False
         if len(filled) < 2:
-            is_right = line.is_piped and len(line.cells) > 1 or filled[0].start >= _RIGHT
+            is_right = line.is_piped and len(line.cells) > 1 or line.cells[0].start >= _RIGHT
             return bool(not body and heads and filled and is_right)
         texts = [cell for cell in filled if cell.text.lower() not in MISSING]
         return len(texts) >= 2 and (texts[0].text[0] != "(" or bool(heads and not body))

@@ -13,8 +13,8 @@ from lkmltrack.evidence.measuring.units import NO_UNIT, Unit, unit_of
 _LONGEST = 160
 _CAPTION = 600
 _DELTA = re.compile(
-    r"^[%(\s]*(?:delta|δ|diff|difference|change|changed|cmp|imp\b|improv|improvement|speed[ -]?up"
-    r"|gain|ratio|reduction|increase|decrease|regression|vs|versus|rel(?:ative)?\b|uplift|win\b)"
+    r"^[%(\s]*(?:delta|δ|diff\b|difference|changed?\b|cmp\b|imp\b|improv|speed[ -]?up|gain\b"
+    r"|ratio\b|reduction|increase|decrease|regression|vs\b|versus|rel(?:ative)?\b|uplift|win\b)"
     r"|(?:delta|\bdiff|change|improve|improvement|gain|speed[ -]?up|reduction|increase)\W*(?:%|\(%\))?$"
     r"|^[%+/-]{1,3}$|vs\.? ?base|%[ -]?(?:change|delta|diff|improv)|pct ?imp",
     re.IGNORECASE,

@@ -77,11 +77,53 @@ def read_lkp(setting: Setting) -> Reading:
             _add(gathering, line, row, kernels, (workload, parameters))
             _add_profile(rows, chains, line, row)
     once = sum(one.spread is not None and one.runs is not None for one in gathering.measurements)
-    remarks = [f"{once} values were seen in one run only"] if once else []
+    remarks = (
+        [f"{once} value{'s were' if once > 1 else ' was'} seen in one run only"] if once else []
+    )
     found = gathering.done(remarks)
     return Reading(
         found.measurements, found.stated, tuple(rows), tuple(chains), remarks=found.remarks
     )
+
+
+_SUMMARY = re.compile(
+    r"testcase: change\s*\|\s*(?P<test>[\w\-]{1,60}): (?P<metric>\S{1,120})\s+"
+    r"(?P<figure>-?\d{1,9}(?:\.\d{1,3})?)% (?P<verdict>regression|improvement)"
+)
+_SETTINGS = re.compile(r"\|\s*(?:test parameters)?\s*\|\s*([\w\-]{1,40})=(\S{1,80})\s*\|?\s*$")
+
+
+def read_summary(setting: Setting) -> Reading:
+    """Return the changes in the robot's box of other tests; their values are not shown."""
+    gathering = Gathering(setting)
+    found: list[tuple[int, re.Match[str], list[tuple[str, str]]]] = []
+    for line, text in setting.rows:
+        match = _SUMMARY.search(text) if "testcase: change" in text else None
+        pair = _SETTINGS.search(text) if "=" in text else None
+        if match is not None:
+            found.append((line, match, []))
+        elif pair is not None and found and pair[1] not in _ENVIRONMENT:
+            found[-1][2].append((pair[1], pair[2]))
+    for line, match, parameters in found:
+        better = _better(match["metric"])
+        is_loss = match["verdict"] == "regression"
+        # the robot's sign is redundant and depends on its age: the word says which way it went
+        falls = is_loss is (better is Better.HIGHER)
+        size = abs(float(match["figure"]))
+        gathering.take(
+            line,
+            match["metric"],
+            f"{match['figure']}%",
+            Unit("%"),
+            number=-size if better and falls else size,
+            workload=match["test"],
+            parameters=tuple(parameters),
+            statistic="change",
+            side=("", Role.CANDIDATE, "position"),
+            better=better,
+            because=BetterSource.TOOL if better else BetterSource.UNKNOWN,
+        )
+    return gathering.done()
 
 
 _Row = tuple[list[tuple[str, str]], list[str], str]

@@ -61,7 +61,8 @@ def flat_row(line: int, text: str) -> FlatRow | None:
         return FlatRow(line, (float(first[3]),), (first[2] or "",), "", first[1])
     mode = _MODE.search(text, place - 1)
     if mode is None:
-        alone = _ONLY_SYMBOL.match(text, place)
+        # without a mode ``+`` and ``-`` fold a tree: such lines are branches, no rows
+        alone = None if text.lstrip()[:2] in ("- ", "+ ") else _ONLY_SYMBOL.match(text, place)
         return FlatRow(line, tuple(shares), (), "", alone[1], is_signed) if alone else None
     symbol = (mode[2] or "").strip()
     middle = tuple(

@@ -17,7 +17,7 @@ from lkmltrack.evidence.measuring.counters import (
 )
 from lkmltrack.evidence.measuring.histograms import read_histogram
 from lkmltrack.evidence.measuring.lines import read_arrows, read_key_values
-from lkmltrack.evidence.measuring.lkp import read_lkp
+from lkmltrack.evidence.measuring.lkp import read_lkp, read_summary
 from lkmltrack.evidence.measuring.locks import read_contention, read_lock_stat
 from lkmltrack.evidence.measuring.mmtests import read_amd, read_mmtests
 from lkmltrack.evidence.measuring.profiles import (
@@ -79,6 +79,7 @@ _READERS: dict[FormName, tuple[Reader, ...]] = {
     FormName.TCRYPT: (read_tcrypt,),
     FormName.PERF_BENCH: (read_perf_bench,),
     FormName.LKP: (read_lkp,),
+    FormName.LKP_SUMMARY: (read_summary,),
     FormName.MMTESTS: (read_mmtests,),
     FormName.AMD: (read_amd,),
     FormName.ARROWS: (read_arrows,),

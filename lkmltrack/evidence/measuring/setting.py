@@ -27,27 +27,13 @@ class Setting:
     rows: tuple[tuple[int, str], ...]
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+    paragraphs: tuple[tuple[str, ...], ...] = ()
+    """The last paragraphs above the block, the nearest first; other results end them."""
 
     @property
     def texts(self) -> tuple[str, ...]:
         """The block's lines."""
         return self.block.lines
-
-    @property
-    def paragraphs(self) -> tuple[tuple[str, ...], ...]:
-        """The last paragraphs above the block, the nearest first; other results end them."""
-        found: list[list[str]] = [[]]
-        for text in reversed(self.above):
-            if not text.strip():
-                if found[-1]:
-                    found.append([])
-            elif numeric_count(text) >= 2 and not is_prose(text):
-                break
-            else:
-                found[-1].append(text)
-            if len(found) > _PARAGRAPHS:
-                break
-        return tuple(tuple(reversed(one[:_CAPTION])) for one in found if one)
 
     @property
     def caption(self) -> tuple[str, ...]:
@@ -177,12 +163,29 @@ def setting_of(block: Block, lines: Sequence[TextLine]) -> Setting:
     first = lines[0].number if lines else 1
     start, end = block.line_start - first, block.line_end - first
     numbers = _numbers(block, lines, start, end)
+    above = _around(lines, range(start - 1, -1, -1), block.depth, _MOST_ABOVE)[::-1]
     return Setting(
         block,
         tuple(zip(numbers, block.lines, strict=True)),
-        _around(lines, range(start - 1, -1, -1), block.depth, _MOST_ABOVE)[::-1],
+        above,
         _around(lines, range(max(end + 1, 0), len(lines)), block.depth, _MOST_BELOW),
+        _paragraphs(above),
     )
+
+
+def _paragraphs(above: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    found: list[list[str]] = [[]]
+    for text in reversed(above):
+        if not text.strip():
+            if found[-1]:
+                found.append([])
+        elif numeric_count(text) >= 2 and not is_prose(text):
+            break
+        else:
+            found[-1].append(text)
+        if len(found) > _PARAGRAPHS:
+            break
+    return tuple(tuple(reversed(one[:_CAPTION])) for one in found if one)
 
 
 def _numbers(block: Block, lines: Sequence[TextLine], start: int, end: int) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lkmltrack.evidence.forms.labels import label_of
-from lkmltrack.evidence.forms.shapes import is_prose, is_rule
+from lkmltrack.evidence.forms.shapes import is_prose, is_rule, numeric_count
 from lkmltrack.evidence.measuring.cells import Beside, Value, in_standard
 from lkmltrack.evidence.measuring.direction import explicit_direction
 from lkmltrack.evidence.measuring.gridlines import Cell
@@ -27,6 +27,7 @@ from lkmltrack.model.measurement import (
 )
 
 _MOST_HEADS = 6
+_FEW_ROWS = 12
 
 
 @dataclass(slots=True)
@@ -54,18 +55,22 @@ def _grids(setting: Setting) -> list[Grid]:
     width = len(grids[0].headers)
     first = setting.rows[0][0] if setting.rows else 1
     near = _lines_right_above(setting.above)
-    headed = grids_of([*((first - 1, text) for text in near), *setting.rows]) if near else []
-    if headed and len(headed[0].headers) == width and all(headed[0].headers):
-        return headed
+    if near and _is_headed(near, setting, width):
+        return grids_of([*((first - 1, text) for text in near), *setting.rows])
     for text in reversed(setting.above):
         if is_prose(text) or text.lstrip().startswith(("$", "#")):
             break
         if not text.strip() or is_rule(text) or text.strip()[-1] == ":":
             continue
-        headed = grids_of([(first - 1, text), *setting.rows])
-        if headed and len(headed[0].headers) == width and all(headed[0].headers):
-            return headed
+        if numeric_count(text) < 2 and _is_headed([text], setting, width):
+            return grids_of([(first - 1, text), *setting.rows])
     return grids
+
+
+def _is_headed(heads: Sequence[str], setting: Setting, width: int) -> bool:
+    """Whether some lines from above name all columns of the table's first rows."""
+    headed = grids_of([*((0, text) for text in heads), *setting.rows[:_FEW_ROWS]])
+    return bool(headed) and len(headed[0].headers) == width and all(headed[0].headers)
 
 
 def _lines_right_above(above: Sequence[str]) -> list[str]:
@@ -305,14 +310,16 @@ def _state(gathering: Gathering, place: int, value: Value, is_percent: bool) -> 
 
 
 def _state_row(gathering: Gathering, row: Row, state: _State) -> None:
-    """Take a row of differences as what is stated of the rows above it."""
+    """Take a row of differences as what is stated of the rows above it, of the one it names."""
+    words = row.label.lower().replace("(", " ").split()
     for index, cell in enumerate(row.cells):
         places = state.last.get(index, [])
         if cell is None or cell.value is None or not places:
             continue
         candidates = [p for p in places if gathering.measurements[p].role is Role.CANDIDATE]
+        named = [p for p in candidates if gathering.measurements[p].metric.lower() in words]
         if candidates:
-            _state(gathering, candidates[-1], cell.value, "%" in row.label)
+            _state(gathering, (named or candidates)[-1], cell.value, "%" in row.label)
 
 
 def _spread_row(gathering: Gathering, row: Row, state: _State) -> None:
