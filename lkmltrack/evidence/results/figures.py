@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from quantiphy import Quantity
 
@@ -75,6 +76,7 @@ def figure(
     *,
     workload: str = "",
     parameters: tuple[tuple[str, str], ...] = (),
+    variant: str = "",
     statistic: str = "",
     spread: Spread | None = None,
     runs: int | None = None,
@@ -87,6 +89,7 @@ def figure(
         unit,
         workload,
         parameters,
+        variant,
         statistic=statistic,
         spread=spread,
         runs=runs,
@@ -103,8 +106,14 @@ def block_of(
     lines_of_file: int,
     remarks: Sequence[str] = (),
 ) -> Block:
-    """Return the measurements of a file as one block whose lines can be read."""
-    kept = tuple(measurements[:MOST_MEASUREMENTS])
+    """Return the measurements of a file as one block whose lines can be read.
+
+    Workloads begin with the tool's name, as they do where a mail shows its output.
+    """
+    kept = tuple(
+        replace(one, workload=f"{tool} {one.workload}".strip())
+        for one in measurements[:MOST_MEASUREMENTS]
+    )
     said = list(remarks)
     if len(measurements) > len(kept):
         said.append(f"{len(measurements) - len(kept)} more values are left out")
@@ -122,7 +131,8 @@ def block_of(
 
 def _line(measurement: Measurement) -> str:
     """Return a measurement as a line of text."""
-    named = [measurement.workload, *(f"{key}={value}" for key, value in measurement.parameters)]
+    named = [measurement.workload, measurement.variant]
+    named += [f"{key}={value}" for key, value in measurement.parameters]
     where = " ".join(part for part in named if part)
     name = f"{measurement.metric} {measurement.statistic}".strip()
     spread = ""

@@ -77,28 +77,27 @@ def _of_direction(
         bandwidth = None if kibibytes is None else kibibytes * 1024
     for metric, value, unit in (
         ("bandwidth", bandwidth, "B/s"),
-        ("iops", number(inside(stats, "iops")), "1/s"),
+        ("IOPS", number(inside(stats, "iops")), "1/s"),
     ):
         if value is not None:
             yield figure(
-                f"{direction} {metric}",
+                metric,
                 value,
                 unit,
                 Better.HIGHER,
-                workload=job,
+                workload=f"{job} {direction}",
                 parameters=parameters,
             )
     for latency in _LATENCIES:
         for suffix, factor in _UNITS:
             found = inside(stats, latency + suffix)
             if number(inside(found, "mean")) and number(inside(found, "max")):
-                metric = f"{direction} {latency}"
-                yield from _of_latency(found, metric, factor, job, parameters)
+                yield from _of_latency(found, latency, factor, f"{job} {direction}", parameters)
                 break
 
 
 def _of_latency(
-    stats: Value, metric: str, factor: float, job: str, parameters: tuple[tuple[str, str], ...]
+    stats: Value, metric: str, factor: float, workload: str, parameters: tuple[tuple[str, str], ...]
 ) -> Iterator[Measurement]:
     """Yield mean, extremes and percentiles; fio's deviation is among requests, not among runs."""
     told = [(name, inside(stats, name)) for name in ("mean", "min", "max")]
@@ -111,7 +110,7 @@ def _of_latency(
                 seconds * factor,
                 "s",
                 Better.LOWER,
-                workload=job,
+                workload=workload,
                 parameters=parameters,
                 statistic=statistic,
                 shown=text(value),

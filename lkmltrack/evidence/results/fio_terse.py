@@ -49,19 +49,18 @@ def _of_job(job: Sequence[str]) -> Iterator[Measurement]:
         start = _HEAD + place * _FIELDS
         fields = job[start : start + _FIELDS]
         if number(fields[0]):
-            yield from _of_direction(fields, direction, job[2][:100])
+            yield from _of_direction(fields, f"{job[2][:100]} {direction}")
 
 
-def _of_direction(fields: Sequence[str], direction: str, job: str) -> Iterator[Measurement]:
+def _of_direction(fields: Sequence[str], workload: str) -> Iterator[Measurement]:
     for metric, place, unit, factor in (
         ("bandwidth", _BANDWIDTH, "B/s", 1024.0),
-        ("iops", _IOPS, "1/s", 1.0),
+        ("IOPS", _IOPS, "1/s", 1.0),
     ):
         value = number(fields[place])
         if value is not None:
-            name = f"{direction} {metric}"
             yield figure(
-                name, value * factor, unit, Better.HIGHER, workload=job, shown=fields[place]
+                metric, value * factor, unit, Better.HIGHER, workload=workload, shown=fields[place]
             )
     percentiles = fields[_PERCENTILES : _PERCENTILES + _MOST_PERCENTILES]
     told = [("clat", *pair) for pair in zip(_STATISTICS, fields[_CLAT:], strict=False)]
@@ -71,11 +70,11 @@ def _of_direction(fields: Sequence[str], direction: str, job: str) -> Iterator[M
         value = number(shown)
         if value is not None and statistic:
             yield figure(
-                f"{direction} {latency}",
+                latency,
                 value / 1e6,
                 "s",
                 Better.LOWER,
-                workload=job,
+                workload=workload,
                 statistic=statistic,
                 shown=shown,
             )

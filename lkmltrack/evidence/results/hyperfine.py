@@ -18,7 +18,7 @@ from lkmltrack.model.measurement import Better, Measurement, Spread, SpreadKind
 
 _MOST_SAMPLES = 2_000
 _OTHERS = (("median", "median"), ("min", "min"), ("max", "max"))
-_PARTS = (("user", "user time"), ("system", "system time"))
+_PARTS = (("user", "user"), ("system", "sys"))
 
 
 def is_hyperfine(value: Value) -> bool:
@@ -42,7 +42,7 @@ def read_hyperfine(value: Value, _: str, lines: int) -> Found:
 
 
 def _of_result(result: Value) -> Iterator[Measurement]:
-    workload = text(inside(result, "command"))
+    ran = text(inside(result, "command"))
     parameters = tuple(
         (key, text(one)) for key, one in items(inside(result, "parameters")) if text(one)
     )
@@ -55,7 +55,7 @@ def _of_result(result: Value) -> Iterator[Measurement]:
         mean,
         "s",
         Better.LOWER,
-        workload=workload,
+        variant=ran,
         parameters=parameters,
         statistic="mean",
         spread=None if deviation is None else Spread(SpreadKind.DEVIATION, deviation),
@@ -72,7 +72,7 @@ def _of_result(result: Value) -> Iterator[Measurement]:
                 seconds,
                 "s",
                 Better.LOWER,
-                workload=workload,
+                variant=ran,
                 parameters=parameters,
                 statistic=statistic,
             )

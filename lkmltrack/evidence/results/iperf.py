@@ -1,5 +1,7 @@
 """iperf3 -J: throughput, retransmits, jitter and loss of a run."""
 
+from collections.abc import Iterator
+
 from lkmltrack.errors import BadInputError
 from lkmltrack.evidence.forms.names import FormName
 from lkmltrack.evidence.results.figures import Value, block_of, figure, inside, number, text
@@ -7,7 +9,7 @@ from lkmltrack.evidence.results.found import Found, facts
 from lkmltrack.model.evidence import EnvironmentKind
 from lkmltrack.model.measurement import Better, Measurement
 
-_SUMS = (("sum_sent", "sent"), ("sum_received", "received"), ("sum", "transferred"))
+_SUMS = (("sum_sent", "sender"), ("sum_received", "receiver"), ("sum", ""))
 _PARAMETERS = (
     ("protocol", "protocol"),
     ("num_streams", "streams"),
@@ -32,23 +34,30 @@ def read_iperf(value: Value, name: str, lines: int) -> Found:
         for key, shown in _PARAMETERS
         if text(inside(value, "start", "test_start", key))
     )
-    measurements: list[Measurement] = []
-
-    def add(metric: str, found: float | None, unit: str, better: Better | None) -> None:
-        if found is not None:
-            measurements.append(figure(metric, found, unit, better, parameters=parameters))
-
-    for key, shown in _SUMS:
-        total = inside(value, "end", key)
-        add(f"throughput {shown}", number(inside(total, "bits_per_second")), "bit/s", Better.HIGHER)
-        add("retransmits", number(inside(total, "retransmits")), "1", Better.LOWER)
-        jitter = number(inside(total, "jitter_ms"))
-        add(f"jitter {shown}", None if jitter is None else jitter / 1e3, "s", Better.LOWER)
-        add(f"lost {shown}", number(inside(total, "lost_percent")), "%", Better.LOWER)
+    measurements = [
+        one for key, end in _SUMS for one in _of_sum(inside(value, "end", key), end, parameters)
+    ]
     for key, shown in _CPU:
-        add(shown, number(inside(value, "end", "cpu_utilization_percent", key)), "%", None)
+        share = number(inside(value, "end", "cpu_utilization_percent", key))
+        if share is not None:
+            measurements.append(figure(shown, share, "%", parameters=parameters))
     if not measurements:
-        return Found("iperf3", (), remarks=("the run has no totals: was it interrupted?",))
-    block = block_of("iperf3", FormName.IPERF, measurements, lines)
+        return Found("iperf", (), remarks=("the run has no totals: was it interrupted?",))
+    block = block_of("iperf", FormName.IPERF, measurements, lines)
     kernel = " ".join(text(inside(value, "start", "system_info")).split()[:3:2])
-    return Found("iperf3", (block,), environment=facts((EnvironmentKind.KERNEL, kernel)))
+    return Found("iperf", (block,), environment=facts((EnvironmentKind.KERNEL, kernel)))
+
+
+def _of_sum(
+    total: Value, end: str, parameters: tuple[tuple[str, str], ...]
+) -> Iterator[Measurement]:
+    """Yield what one end counted."""
+    jitter = number(inside(total, "jitter_ms"))
+    for metric, value, unit, better in (
+        ("bandwidth", number(inside(total, "bits_per_second")), "bit/s", Better.HIGHER),
+        ("retransmissions", number(inside(total, "retransmits")), "1", Better.LOWER),
+        ("jitter", None if jitter is None else jitter / 1e3, "s", Better.LOWER),
+        ("lost", number(inside(total, "lost_percent")), "%", Better.LOWER),
+    ):
+        if value is not None:
+            yield figure(metric, value, unit, better, workload=end, parameters=parameters)

@@ -28,6 +28,7 @@ _UNITS = {
     "%": ("%", 1.0),
 }
 _LOWER = ("clock", "cycles", "miss", "fault", "stall", "energy", "duration_time", "_time")
+_CYCLES = ("cycles", "cpu-cycles")
 _NOT_COUNTED = ("<not counted>", "<not supported>")
 _EVENT = re.compile(r"[A-Za-z_][\w\-.:/=@]{1,100}")
 _METRIC = re.compile(r"[A-Za-z][\w /().-]{2,60}")
@@ -171,6 +172,8 @@ def _counter(
     if value is None or not event:
         return
     canonical, factor = _UNITS.get(unit, (unit, 1.0))
+    if canonical == "1" and event.split(":")[0] in _CYCLES:
+        canonical = "cycles"
     is_lower = any(part in event for part in _LOWER)
     yield figure(
         event,
@@ -190,9 +193,8 @@ def _metric(event: str, unit: str, value: Value, parameters: Parameters) -> Iter
     name = " ".join(unit.replace("%", " ").split())
     if found is None or _RATE.search(unit) or _METRIC.fullmatch(name) is None:
         return
-    better = Better.HIGHER if name == "insn per cycle" else None
-    if name.startswith("of "):
-        yield figure(f"{event} {name}", found, "%", better, parameters=parameters)
-    else:
-        canonical = "%" if "%" in unit else "1"
-        yield figure(name, found, canonical, better, parameters=parameters)
+    if name == "insn per cycle":
+        yield figure(name, found, "1", Better.HIGHER, parameters=parameters)
+        return
+    is_share = "%" in unit or name.startswith("of ")
+    yield figure(f"{event} {name}", found, "%" if is_share else "1", parameters=parameters)

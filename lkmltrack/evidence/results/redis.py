@@ -52,7 +52,9 @@ def _of_row(names: Sequence[str], row: Sequence[str]) -> Iterator[Measurement]:
     if rate is None:
         return
     test = cells["test"][:80]
-    yield figure("requests", rate, "1/s", Better.HIGHER, workload=test, shown=cells["rps"])
+    yield figure(
+        "requests per second", rate, "1/s", Better.HIGHER, workload=test, shown=cells["rps"]
+    )
     for name in names:
         value = number(cells.get(name, "")) if name.endswith(_LATENCY) else None
         if value is not None:

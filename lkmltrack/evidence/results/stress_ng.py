@@ -16,15 +16,15 @@ _SYSTEM = "system-info:"
 _METRICS = "metrics:"
 _MOST_LINES = 50_000
 _KNOWN = {
-    "bogo-ops-per-second-real-time": ("bogo ops per second, real time", "1/s", 1.0, Better.HIGHER),
+    "bogo-ops-per-second-real-time": ("bogo ops/s (real time)", "1/s", 1.0, Better.HIGHER),
     "bogo-ops-per-second-usr-sys-time": (
-        *("bogo ops per second, user and system time", "1/s", 1.0, Better.HIGHER),
+        *("bogo ops/s (usr+sys time)", "1/s", 1.0, Better.HIGHER),
     ),
-    "bogo-ops": ("bogo ops", "1", 1.0, None),
+    "bogo-ops": ("bogo ops", "1", 1.0, Better.HIGHER),
     "wall-clock-time": ("real time", "s", 1.0, None),
-    "user-time": ("user time", "s", 1.0, None),
-    "system-time": ("system time", "s", 1.0, None),
-    "cpu-usage-per-instance": ("cpu usage per instance", "%", 1.0, None),
+    "user-time": ("usr time", "s", 1.0, None),
+    "system-time": ("sys time", "s", 1.0, None),
+    "cpu-usage-per-instance": ("CPU used per instance", "%", 1.0, None),
     "max-rss": ("max rss", "B", 1024.0, Better.LOWER),
 }
 

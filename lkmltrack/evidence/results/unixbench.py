@@ -26,7 +26,7 @@ _CPU = re.compile(r"\s{0,8}CPU \d{1,5}: (.{3,120}?) \([\d.]{1,12} bogomips\)")
 _KERNEL = re.compile(r"\s{0,8}OS: GNU/Linux -- (\S{1,100})")
 _UNITS = {
     "lps": ("1/s", 1.0),
-    "lpm": ("1/min", 1.0),
+    "lpm": ("1/s", 1 / 60),
     "KBps": ("B/s", 1024.0),
     "MWIPS": ("MWIPS", 1.0),
     "score": ("1", 1.0),
@@ -87,11 +87,12 @@ def _of_line(line: str, copies: str, line_number: int) -> Iterator[Measurement]:
     """Yield the result of a test, its index, or the score of the suite."""
     parameters = (("copies", copies),) if copies else ()
     told: list[tuple[str, str, str, float, str, int | None]] = []
+    statistic = "" if " samples" in line else "score"
     if " samples" in line and (match := _RAW.match(line)):
         unit, factor = _UNITS[match[3]]
         told.append(("result", match[1], unit, factor, match[2], int(match[5])))
     elif "Index Score" in line and (match := _SCORE.match(line)):
-        told.append(("index score", "System Benchmarks", "1", 1.0, match[1], None))
+        told.append(("index score", "", "1", 1.0, match[1], None))
     elif match := _INDEX.match(line):
         told.append(("index", match[1], "1", 1.0, match[4], None))
     for metric, test, unit, factor, shown, runs in told:
@@ -104,6 +105,7 @@ def _of_line(line: str, copies: str, line_number: int) -> Iterator[Measurement]:
                 Better.HIGHER,
                 workload=test,
                 parameters=parameters,
+                statistic=statistic,
                 runs=runs,
                 shown=shown,
             )

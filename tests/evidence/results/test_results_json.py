@@ -18,7 +18,7 @@ def read(value: Any, name: str = "results.json") -> Document:
 def values(document: Document, *metrics: str) -> dict[str, float]:
     """The figures of a document by metric and statistic, of the metrics asked for."""
     return {
-        f"{one.metric} {one.statistic}".strip(): one.value
+        " ".join(filter(None, (one.workload, one.metric, one.statistic))): one.value
         for one in measurements(document)
         if not metrics or one.metric in metrics
     }
@@ -59,13 +59,13 @@ def test_fio_gives_bandwidth_iops_and_latencies_in_standard_units() -> None:
     document = read(fio())
     assert document.tools == ("fio",)
     assert values(document) == {
-        "read bandwidth": 5_000_000.0,
-        "read iops": 610.5,
-        "read clat mean": pytest.approx(2.5005e-6),
-        "read clat min": pytest.approx(9e-7),
-        "read clat max": pytest.approx(8e-5),
-        "read clat p50": pytest.approx(2e-6),
-        "read clat p99.9": pytest.approx(4e-5),
+        "fio seq read bandwidth": 5_000_000.0,
+        "fio seq read IOPS": 610.5,
+        "fio seq read clat mean": pytest.approx(2.5005e-6),
+        "fio seq read clat min": pytest.approx(9e-7),
+        "fio seq read clat max": pytest.approx(8e-5),
+        "fio seq read clat p50": pytest.approx(2e-6),
+        "fio seq read clat p99.9": pytest.approx(4e-5),
     }
     first, _, latency = measurements(document)[:3]
     assert (first.unit, first.better, first.better_because) == (
@@ -78,7 +78,7 @@ def test_fio_gives_bandwidth_iops_and_latencies_in_standard_units() -> None:
 
 def test_fio_names_what_makes_another_workload_and_no_file() -> None:
     (first, *_) = measurements(read(fio()))
-    assert first.workload == "seq"
+    assert first.workload == "fio seq read"
     assert first.parameters == (
         ("rw", "read"),
         ("bs", "8k"),
@@ -93,18 +93,18 @@ def test_the_deviation_among_fios_requests_is_no_noise_of_runs() -> None:
 
 def test_an_older_fio_gives_kibibytes_and_microseconds() -> None:
     old = {"io_bytes": 4, "bw": 10, "iops": 1, "clat": {"min": 1, "max": 9, "mean": 5.0}}
-    assert values(read(fio(read=old)), "read bandwidth", "read clat") == {
-        "read bandwidth": 10_240.0,
-        "read clat mean": pytest.approx(5e-6),
-        "read clat min": pytest.approx(1e-6),
-        "read clat max": pytest.approx(9e-6),
+    assert values(read(fio(read=old)), "bandwidth", "clat") == {
+        "fio seq read bandwidth": 10_240.0,
+        "fio seq read clat mean": pytest.approx(5e-6),
+        "fio seq read clat min": pytest.approx(1e-6),
+        "fio seq read clat max": pytest.approx(9e-6),
     }
 
 
 def test_jobs_of_one_name_are_kept_apart() -> None:
     twice = fio()
     twice["jobs"] *= 2
-    iops = [one for one in measurements(read(twice)) if one.metric == "read iops"]
+    iops = [one for one in measurements(read(twice)) if one.metric == "IOPS"]
     assert [one.parameters[-1] for one in iops] == [("job", "1"), ("job", "2")]
 
 
@@ -147,7 +147,8 @@ def test_hyperfine_gives_the_mean_its_deviation_and_every_run() -> None:
     assert (mean.metric, mean.value, mean.unit, mean.runs) == ("time", 20.0, "s", 3)
     assert mean.spread is not None
     assert (mean.spread.kind, mean.spread.value) == (SpreadKind.DEVIATION, 0.5)
-    assert (mean.workload, mean.parameters) == ("make -j 8", (("jobs", "8"),))
+    assert (mean.workload, mean.variant) == ("hyperfine", "make -j 8")
+    assert mean.parameters == (("jobs", "8"),)
     samples = [one.value for one in others if one.statistic == "sample"]
     assert samples == [19.4, 20.1, 20.5]
     assert [(one.text, one.program) for one in document.commands] == [("make -j 8", "make")]
@@ -183,10 +184,10 @@ def iperf(**changes: Any) -> dict[str, Any]:
 def test_iperf_gives_the_totals_of_the_run() -> None:
     document = read(iperf())
     assert values(document) == {
-        "throughput sent": 4e9,
-        "retransmits": 7.0,
-        "throughput received": 3.9e9,
-        "cpu of the host": 12.5,
+        "iperf sender bandwidth": 4e9,
+        "iperf sender retransmissions": 7.0,
+        "iperf receiver bandwidth": 3.9e9,
+        "iperf cpu of the host": 12.5,
     }
     first = measurements(document)[0]
     assert (first.unit, first.better) == ("bit/s", Better.HIGHER)
@@ -197,9 +198,9 @@ def test_iperf_gives_the_totals_of_the_run() -> None:
 def test_an_iperf_over_udp_gives_jitter_and_loss() -> None:
     end = {"sum": {"bits_per_second": 1e6, "jitter_ms": 0.25, "lost_percent": 1.5}}
     assert values(read(iperf(end=end))) == {
-        "throughput transferred": 1e6,
-        "jitter transferred": 0.00025,
-        "lost transferred": 1.5,
+        "iperf bandwidth": 1e6,
+        "iperf jitter": 0.00025,
+        "iperf lost": 1.5,
     }
 
 
@@ -263,4 +264,4 @@ def test_converted_data_of_perf_become_a_profile() -> None:
 def test_figures_that_are_no_numbers_are_left_out() -> None:
     wrong = {"io_bytes": 1, "bw_bytes": True, "iops": "many", "clat_ns": [1], "lat_ns": None}
     right = {"io_bytes": 1, "bw_bytes": 8}
-    assert values(read(fio(read=wrong, write=right))) == {"write bandwidth": 8.0}
+    assert values(read(fio(read=wrong, write=right))) == {"fio seq write bandwidth": 8.0}

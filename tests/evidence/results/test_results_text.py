@@ -44,7 +44,7 @@ def test_separated_counters_of_perf_stat_are_read_with_their_errors() -> None:
     assert document.tools == ("perf stat",)
     assert named(document) == {
         "task-clock": 0.0125,
-        "CPUs utilized": 0.98,
+        "task-clock CPUs utilized": 0.98,
         "cycles": 2e6,
         "instructions": 3e6,
         "insn per cycle": 1.5,
@@ -98,7 +98,7 @@ def test_will_it_scale_gives_operations_by_tasks_and_the_test_by_the_files_name(
         ("processes idle", "1", 50.5),
         ("threads idle", "1", 50.1),
     ]
-    assert {one.workload for one in found} == {"page_walk2"}
+    assert {one.workload for one in found} == {"will-it-scale page_walk2"}
     assert (found[0].unit, found[0].better) == ("1/s", Better.HIGHER)
     assert len(found) == 8
 
@@ -107,17 +107,17 @@ def test_redis_gives_requests_and_latencies_of_every_command() -> None:
     text = '"test","rps","avg_latency_ms","p99_latency_ms"\n"SET","9000.50","3.5","18.0"\n'
     found = measurements(read(text))
     assert [(one.workload, one.metric, one.statistic, one.value) for one in found] == [
-        ("SET", "requests", "", 9000.5),
-        ("SET", "latency", "mean", 0.0035),
-        ("SET", "latency", "p99", 0.018),
+        ("redis-benchmark SET", "requests per second", "", 9000.5),
+        ("redis-benchmark SET", "latency", "mean", 0.0035),
+        ("redis-benchmark SET", "latency", "p99", 0.018),
     ]
 
 
 def test_an_older_redis_has_no_names_of_columns() -> None:
     found = measurements(read('"PING_INLINE","1234.5"\n"LRANGE (first 100)","99.0"\n'))
     assert [(one.workload, one.value) for one in found] == [
-        ("PING_INLINE", 1234.5),
-        ("LRANGE (first 100)", 99.0),
+        ("redis-benchmark PING_INLINE", 1234.5),
+        ("redis-benchmark LRANGE (first 100)", 99.0),
     ]
 
 
@@ -148,12 +148,12 @@ def test_stress_ng_gives_the_metrics_of_every_stressor_and_the_machine() -> None
     document = read(STRESS)
     found = measurements(document)
     assert [(one.workload, one.metric, one.value, one.unit) for one in found] == [
-        ("fork", "bogo ops", 12000.0, "1"),
-        ("fork", "bogo ops per second, real time", 2400.5, "1/s"),
-        ("fork", "real time", 5.0, "s"),
-        ("fork", "max rss", 102400.0, "B"),
-        ("fork", "mb per sec made up rate", 66.5, ""),
-        ("pipe", "bogo ops per second, real time", 99.0, "1/s"),
+        ("stress-ng fork", "bogo ops", 12000.0, "1"),
+        ("stress-ng fork", "bogo ops/s (real time)", 2400.5, "1/s"),
+        ("stress-ng fork", "real time", 5.0, "s"),
+        ("stress-ng fork", "max rss", 102400.0, "B"),
+        ("stress-ng fork", "mb per sec made up rate", 66.5, ""),
+        ("stress-ng pipe", "bogo ops/s (real time)", 99.0, "1/s"),
     ]
     assert [(fact.kind, fact.text) for fact in document.environment] == [
         (EnvironmentKind.TOPOLOGY, "16 CPUs"),
@@ -196,11 +196,11 @@ def test_unixbench_gives_a_block_for_every_number_of_copies() -> None:
     document = read(UNIXBENCH)
     one, two = document.blocks
     assert [(m.workload, m.metric, m.value, m.unit) for m in one.measurements] == [
-        ("Execl Throughput", "result", 4000.5, "1/s"),
-        ("File Copy 256 bufsize 500 maxblocks", "result", 122_880_000.0, "B/s"),
-        ("Execl Throughput", "index", 930.3, "1"),
-        ("File Copy 256 bufsize 500 maxblocks", "index", 725.1, "1"),
-        ("System Benchmarks", "index score", 821.3, "1"),
+        ("UnixBench Execl Throughput", "result", 4000.5, "1/s"),
+        ("UnixBench File Copy 256 bufsize 500 maxblocks", "result", 122_880_000.0, "B/s"),
+        ("UnixBench Execl Throughput", "index", 930.3, "1"),
+        ("UnixBench File Copy 256 bufsize 500 maxblocks", "index", 725.1, "1"),
+        ("UnixBench", "index score", 821.3, "1"),
     ]
     assert {m.parameters for m in one.measurements} == {(("copies", "1"),)}
     assert [(m.value, m.runs, m.parameters) for m in two.measurements] == [
@@ -251,23 +251,21 @@ def terse(read_io: int, write_io: int) -> str:
 
 def test_fios_terse_lines_give_what_its_json_gives() -> None:
     found = measurements(read(terse(400, 0) + "\n"))
-    assert {(one.metric, one.statistic): one.value for one in found} == pytest.approx(
+    assert {(one.workload, one.metric, one.statistic): one.value for one in found} == pytest.approx(
         {
-            ("read bandwidth", ""): 102_400.0,
-            ("read iops", ""): 25.0,
-            ("read clat", "min"): 10e-6,
-            ("read clat", "max"): 90e-6,
-            ("read clat", "mean"): 30.5e-6,
-            ("read clat", "p50"): 28e-6,
-            ("read clat", "p99"): 80e-6,
-            ("read lat", "min"): 11e-6,
-            ("read lat", "max"): 91e-6,
-            ("read lat", "mean"): 31.5e-6,
+            ("fio job read", "bandwidth", ""): 102_400.0,
+            ("fio job read", "IOPS", ""): 25.0,
+            ("fio job read", "clat", "min"): 10e-6,
+            ("fio job read", "clat", "max"): 90e-6,
+            ("fio job read", "clat", "mean"): 30.5e-6,
+            ("fio job read", "clat", "p50"): 28e-6,
+            ("fio job read", "clat", "p99"): 80e-6,
+            ("fio job read", "lat", "min"): 11e-6,
+            ("fio job read", "lat", "max"): 91e-6,
+            ("fio job read", "lat", "mean"): 31.5e-6,
         }
     )
-    assert {one.metric for one in measurements(read(terse(0, 9)))} == {
-        *("write bandwidth", "write iops", "write clat", "write lat"),
-    }
+    assert {one.workload for one in measurements(read(terse(0, 9)))} == {"fio job write"}
 
 
 def test_bare_numbers_are_the_runs_of_one_figure_and_two_files_can_be_compared() -> None:
@@ -282,3 +280,17 @@ def test_bare_numbers_are_the_runs_of_one_figure_and_two_files_can_be_compared()
     assert [figure.samples for figure in row.figures] == [(10.1, 10.3, 10.2), (9.1, 9.3, 9.2)]
     (difference,) = row.differences
     assert (difference.noise, difference.verdict) == (Noise.BEYOND, Verdict.UNKNOWN)
+
+
+def test_a_tools_file_and_its_output_in_a_mail_name_the_same() -> None:
+    log = "\n Performance counter stats for 'system wide' (3 runs):\n\n"
+    log += "        2,500,000      cycles          ( +-  0.50% )\n"
+    log += "              400      branch-misses   # 4.00% of all branches  ( +-  2.00% )\n"
+    shown, filed = read(log), read(SEPARATED)
+    names = {(one.metric, one.unit) for one in measurements(shown)}
+    assert names == {
+        ("cycles", "cycles"),
+        ("branch-misses", "1"),
+        ("branch-misses of all branches", "%"),
+    }
+    assert names <= {(one.metric, one.unit) for one in measurements(filed)}
