@@ -163,7 +163,11 @@ def test_claims_come_with_badge_and_reason_the_weakest_first() -> None:
     assert badges == ["contradicted", "unsupported", "says a limit", "supported"]
     assert "Contention is up to 70% of the time." in claims
     assert "line 7; the profile has 91.53 %" in claims
-    assert "against it: 91.53 against 70" in claims
+    assert "held against perf top, lines 12-14 (score 6)\n" in claims
+    assert (
+        "held against perf top, lines 12-14 (score 6): the same symbol; "
+        "against it: 91.53 against 70\n"
+    ) in page(whole=True, width=160)
     assert "slower for Bo" not in shown
 
 
@@ -173,6 +177,22 @@ def test_completeness_is_a_meter_with_a_question_that_was_asked() -> None:
     assert shown.index("noise  without the scatter") < shown.index("runs   without the number")
     assert '"How many runs were that?" (Cy Example, 2025-10-25)' in shown
     assert "<asked@example.org>" in page(whole=True)
+
+
+def test_a_claim_of_one_mail_may_be_held_against_another_ones_block() -> None:
+    claim = replace(DOCUMENT.claims[0], links=(Link(f"{FIRST}#{TABLE.id}", 5.0), Link("gone", 1.0)))
+    later = replace(ANSWER, claims=(claim,))
+    assert (
+        "held against UnixBench, lines 21-25 of Xia Example, 2026-03-04 (score 5), gone (score 1)"
+    ) in page(DOCUMENT, later, width=120)
+
+
+def test_what_is_missing_twice_is_explained_once() -> None:
+    later = replace(DOCUMENT, message_id="later@example.org", blocks=())
+    shown = page(DOCUMENT, later)
+    assert shown.count("without the scatter a difference may be none") == 1
+    assert "missing, see above: noise, runs" in shown
+    assert page(DOCUMENT, later, whole=True).count("without the scatter") == 2
 
 
 def test_commands_and_machine_leave_out_what_is_quoted() -> None:

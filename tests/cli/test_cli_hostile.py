@@ -51,6 +51,17 @@ def mail(name: str, parent: str = "", subject: str = "[PATCH] mm: x") -> bytes:
         "Content-Transfer-Encoding: 8bit",
         "",
         f"needle {EVIL}",
+        f"     91.53%  {evil}   [kernel]   [k] osq_lock{evil}",
+        f"      0.53%  {evil}   [kernel]   [k] {evil}",
+        f"      0.42%  perf     [kernel]   [k] needle_{evil}",
+        "",
+        f"| {evil} | before | after{evil} |",
+        "|--------+--------+-------|",
+        f"| execl {evil} | 1000.0 | 1795.5 |",
+        f"| shell {evil} |  500.0 |  450.0 |",
+        "",
+        f"It improves execl by 80% {evil} on 112 cores.",
+        f"  $ ./Run -c 220 {evil}",
         f"> quoted {EVIL}",
         f"Reviewed-by: {evil} <r@example.org>",
         "---",
@@ -84,6 +95,7 @@ def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (tmp_path / "evil.mbox").write_bytes(b"".join(b"From x\n" + raw + b"\n" for raw in raws))
     (tmp_path / "inbox").mkdir()
     shutil.copy(tmp_path / "evil.mbox", tmp_path / "inbox" / "evil.mbox")
+    (tmp_path / "evil.txt").write_bytes(raws[0].partition(b"needle")[2])
     monkeypatch.setenv("LKMLTRACK_DB", str(tmp_path / "x.db"))
     monkeypatch.setenv("LKMLTRACK_ARCHIVE", str(tmp_path / "inbox"))
     monkeypatch.chdir(tmp_path)
@@ -124,6 +136,12 @@ def test_nothing_hostile_reaches_the_terminal(box: str, capsys: pytest.CaptureFi
         ["show", f"nothing{CLEAR}{BIDI}"],
         ["template", "show", CLEAR],
         ["export", "1", "--format", "json"],
+        ["evidence", "1"],
+        ["evidence", box, "--all", "--plot", "evil.svg", "--force"],
+        ["evidence", "1", "--csv"],
+        ["evidence", "add", "1", "evil.txt"],
+        ["compare", "1", "--all"],
+        ["compare", box, "--csv"],
         ["untrack", "1"],
     ]
     seen = 0

@@ -89,14 +89,21 @@ class Scale:
         return min(self.width - 1, max(0, round(share * (self.width - 1))))
 
 
-def scale_of(values: Sequence[float], width: int) -> Scale:
-    """Return the scale on which some values lie, with zero on it where it is near."""
+def scale_of(values: Sequence[float], width: int, *, close: bool = False) -> Scale:
+    """Return the scale on which some values lie, from zero on.
+
+    With ``close`` values that lie near to each other fill it, so that their
+    intervals can be told apart; without intervals that would make little of
+    them look great.
+
+    >>> scale_of([90.0, 100.0], 9).low, scale_of([90.0, 100.0], 9, close=True).low
+    (0.0, 90.0)
+    """
     known = [value for value in values if isfinite(value)]
     low, high = min(known, default=0.0), max(known, default=0.0)
-    # a bar that begins far from zero makes little differences look great
-    if 0 < low < high / 4 * 3:
+    if low > 0 and not (close and low > high / 4 * 3):
         low = 0.0
-    elif low / 4 * 3 > high and high < 0:
+    if high < 0 and not (close and high < low / 4 * 3):
         high = 0.0
     return Scale(low, high, width)
 

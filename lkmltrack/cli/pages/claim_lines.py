@@ -1,12 +1,12 @@
 """Claims with what bears each out, and what a reader of the evidence still misses."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 from lkmltrack.cli.pages.bars import Strokes, meter
 from lkmltrack.cli.pages.people import wrapped
 from lkmltrack.cli.text.cells import pad, wrap
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
-from lkmltrack.model.evidence import Block, Claim, ClaimKind, ClaimStatus, Completeness, Lack, Link
+from lkmltrack.model.evidence import Claim, ClaimKind, ClaimStatus, Completeness, Lack, Link
 
 _MARGIN = 4
 _BADGE_CELLS = 12
@@ -23,9 +23,12 @@ _LIMIT = ("says a limit", Style.DIM)
 
 
 def claim_lines(
-    claims: Sequence[Claim], width: int, blocks: Mapping[str, Block], *, whole: bool = False
+    claims: Sequence[Claim], width: int, named: Callable[[str], str], *, whole: bool = False
 ) -> Iterator[Line]:
-    """Yield each claim with its badge, the reason for it, and what it was held against."""
+    """Yield each claim with its badge, the reason for it, and what it was held against.
+
+    ``named`` tells what the block of a link is called.
+    """
     indent = _MARGIN + _BADGE_CELLS + 2
     room = max(_NARROWEST, width - indent)
     for claim in claims:
@@ -42,18 +45,22 @@ def claim_lines(
         where = f"line {claim.line}" if claim.line else ""
         reason = "; ".join(filter(None, (where, claim.reason)))
         yield from wrapped(reason, width, Style.DIM, indent)
-        shown_links = claim.links if whole else claim.links[:_SHOWN_LINKS]
-        for link in shown_links:
-            yield from wrapped(_link_text(link, blocks), width, Style.DIM, indent)
-        if len(shown_links) < len(claim.links):
-            more = len(claim.links) - len(shown_links)
-            yield [Span(f"{' ' * indent}and {more} more (--all)", Style.DIM)]
+        for text in _links(claim.links, named, whole):
+            yield from wrapped(text, width, Style.DIM, indent)
 
 
 def completeness_lines(
-    found: Completeness, width: int, strokes: Strokes, *, whole: bool = False
+    found: Completeness,
+    width: int,
+    strokes: Strokes,
+    *,
+    known: Container[str] = (),
+    whole: bool = False,
 ) -> Iterator[Line]:
-    """Yield a meter, then what is missing with the reason and a question that was asked once."""
+    """Yield a meter, then what is missing with the reason and a question that was asked once.
+
+    Items in ``known`` were explained before, and are only named.
+    """
     share = found.score / found.most if found.most else 0.0
     style = Style.GOOD if not found.missing else Style.NUMBER
     yield [
@@ -66,18 +73,30 @@ def completeness_lines(
     ]
     if whole and found.present:
         yield from wrapped(f"there: {', '.join(found.present)}", width, Style.DIM, _MARGIN)
-    cells = max((len(lack.item) for lack in found.missing), default=0)
-    for lack in sorted(found.missing, key=lambda one: -one.weight):
+    weighed = sorted(found.missing, key=lambda one: -one.weight)
+    explained = [lack for lack in weighed if whole or lack.item not in known]
+    cells = max((len(lack.item) for lack in explained), default=0)
+    for lack in explained:
         yield from _lack_lines(lack, min(cells, 16), width, whole)
+    others = [lack.item for lack in weighed if lack not in explained]
+    if others:
+        also = "missing too" if explained else "missing"
+        yield from wrapped(f"{also}, see above: {', '.join(others)}", width, Style.DIM, _MARGIN)
 
 
-def _link_text(link: Link, blocks: Mapping[str, Block]) -> str:
-    """Return what a claim was held against, and why it is thought to speak of it."""
-    block = blocks.get(link.block.rpartition("#")[2])
-    called = f"{block.tool or block.form} {link.block}" if block else link.block
-    reasons = f": {', '.join(link.reasons)}" if link.reasons else ""
-    against = f"; against it: {', '.join(link.against)}" if link.against else ""
-    return f"held against {called} (score {link.score:.3g}){reasons}{against}"
+def _links(links: Sequence[Link], named: Callable[[str], str], whole: bool) -> Iterator[str]:
+    """Yield what a claim was held against: in one line, or each with the reasons for and against."""
+    told = [f"{named(link.block)} (score {link.score:.3g})" for link in links]
+    if not whole:
+        if told:
+            more = len(told) - _SHOWN_LINKS
+            rest = f" and {more} more (--all)" if more > 0 else ""
+            yield f"held against {', '.join(told[:_SHOWN_LINKS])}{rest}"
+        return
+    for link, text in zip(links, told, strict=True):
+        reasons = f": {', '.join(link.reasons)}" if link.reasons else ""
+        against = f"; against it: {', '.join(link.against)}" if link.against else ""
+        yield f"held against {text}{reasons}{against}"
 
 
 def _lack_lines(lack: Lack, cells: int, width: int, whole: bool) -> Iterator[Line]:

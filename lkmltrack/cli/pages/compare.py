@@ -35,6 +35,7 @@ _WIDEST_NAME = 36
 _WIDEST_SCALE = 60
 _NARROWEST_SCALE = 10
 _STALE = "stale"
+_NO_NOISE = "no noise is given"
 
 _VERDICTS = {
     Verdict.BETTER: Style.GOOD,
@@ -188,9 +189,9 @@ class ComparisonPage:
         """Return the scale of a row; of no width where there is no room for one."""
         cells = min(_WIDEST_SCALE, room) if room >= _NARROWEST_SCALE and len(figures) > 1 else 0
         values = [figure.value for figure in figures]
-        for figure in figures:
-            values += ends_of_scatter(figure.value, figure.scatter) or ()
-        return scale_of(values, cells)
+        ends = [ends_of_scatter(figure.value, figure.scatter) for figure in figures]
+        values += [end for pair in ends if pair is not None for end in pair]
+        return scale_of(values, cells, close=None not in ends)
 
     def _difference(self, one: Difference) -> Iterator[Line]:
         """Yield what differs between two sides, and how sure that is."""
@@ -210,7 +211,9 @@ class ComparisonPage:
         if one.fits is False and one.stated is not None:
             told = f"the text says {one.stated:+g}, which its values do not make"
             yield from wrapped(told, self.width, Style.WARNING, 6)
-        for reason in one.reasons if self.whole else one.reasons[:_SHOWN_REASONS]:
+        # "noise unknown" has said that already
+        reasons = [reason for reason in one.reasons if reason != _NO_NOISE]
+        for reason in one.reasons if self.whole else reasons[:_SHOWN_REASONS]:
             yield from wrapped(reason, self.width, Style.DIM, 6)
 
     # ------------------------------------------------------------ the rest
@@ -262,7 +265,7 @@ def noise_text(figure: Figure) -> str:
     runs = f"n={scatter.runs}" if scatter.runs else ""
     reach = scatter.deviation if scatter.deviation is not None else scatter.error
     if reach is None:
-        return f"no noise {runs}".rstrip()
+        return runs
     share = abs(reach / figure.value) * 100 if figure.value else float("inf")
     if not isfinite(share):
         return runs

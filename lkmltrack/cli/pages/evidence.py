@@ -66,9 +66,11 @@ class EvidencePage:
     def lines(self) -> Iterator[Line]:
         """Yield the page."""
         yield from wrapped(self._summary(), self.width, Style.TITLE)
+        explained: set[str] = set()
         for document in filter(self._is_shown, self.documents):
             yield ()
             yield from self._document(document)
+            yield from self._completeness(document, explained)
         yield from self._repetitions([one for one in self.documents if not self._is_shown(one)])
         yield from self._open_requests()
 
@@ -115,13 +117,19 @@ class EvidencePage:
             yield from self._partly(block)
         yield from self._commands(own_commands(document))
         yield from self._facts(own_facts(document))
-        yield from self._claims(own_claims(document))
+        yield from self._claims(document)
         yield from self._copies(document)
-        if document.completeness is not None and has_evidence(document):
-            yield _heading("Completeness")
-            yield from completeness_lines(
-                document.completeness, self.width, self.strokes, whole=self.whole
-            )
+
+    def _completeness(self, document: Document, explained: set[str]) -> Iterator[Line]:
+        """Yield how complete it is; what is missing is explained where it is first missed."""
+        found = document.completeness
+        if found is None or not has_evidence(document):
+            return
+        yield _heading("Completeness")
+        yield from completeness_lines(
+            found, self.width, self.strokes, known=explained, whole=self.whole
+        )
+        explained.update(lack.item for lack in found.missing)
 
     def _title(self, document: Document) -> Iterator[Line]:
         """Yield who brought it and when, or the name of the file."""
@@ -159,14 +167,31 @@ class EvidencePage:
                 yield [Span("    "), Span(pad(start, _KIND_CELLS), Style.DIM), Span(text)]
         yield from _left_out(len(facts) - len(shown))
 
-    def _claims(self, claims: Sequence[Claim]) -> Iterator[Line]:
+    def _claims(self, document: Document) -> Iterator[Line]:
+        """Yield what is claimed, the weakest first: that is what a reviewer will ask about."""
+        claims = sorted(own_claims(document), key=lambda claim: _WEAKEST[claim.status])
         if claims:
             yield _heading("Claims")
-        # the weakest first: they are what a reviewer will ask about
-        ranked = sorted(claims, key=lambda claim: _WEAKEST[claim.status])
-        shown = claims if self.whole else ranked[:_SHOWN_CLAIMS]
-        yield from claim_lines(shown, self.width, self._blocks, whole=self.whole)
+        shown = claims if self.whole else claims[:_SHOWN_CLAIMS]
+
+        def named(link: str) -> str:
+            return self._named(link, document)
+
+        yield from claim_lines(shown, self.width, named, whole=self.whole)
         yield from _left_out(len(claims) - len(shown))
+
+    def _named(self, link: str, document: Document) -> str:
+        """Return what a linked block is called; one of another mail with whose it is."""
+        message_id, _, block_id = link.rpartition("#")
+        owner = self._by_id.get(message_id) if message_id else document
+        blocks = owner.blocks if owner is not None else ()
+        block = next((one for one in blocks if one.id == block_id), None)
+        if owner is None or block is None:
+            return link
+        named = f"{block.tool or KIND_WORDS[block.kind]}, lines {block.line_start}-{block.line_end}"
+        if owner is document or owner.message_id == document.message_id:
+            return named
+        return f"{named} of {short_name(owner.author)}, {day(owner.date)}"
 
     # ------------------------------------------------------------ copies and questions
 
@@ -242,12 +267,6 @@ class EvidencePage:
     @cached_property
     def _by_id(self) -> Mapping[str, Document]:
         return {one.message_id: one for one in self.documents if one.message_id}
-
-    @cached_property
-    def _blocks(self) -> Mapping[str, Block]:
-        """The blocks of all documents, the first poster's in place of its copies."""
-        found = {block.id: block for one in self.documents for block in one.blocks}
-        return found | {block.id: block for one in self.documents for block in one.own_blocks}
 
 
 _WEAKEST = {

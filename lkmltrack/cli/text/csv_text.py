@@ -13,13 +13,13 @@ _FORMULA = ("=", "+", "-", "@")
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    r"""Return rows as CSV (RFC 4180), texts made visible and on one line.
+    r"""Return rows as CSV, a line feed at the end of each, texts made visible and on one line.
 
-    >>> csv_text(["a", "b"], [["=1+1", -2.5], ["x,\ny", None]]).split("\r\n")
+    >>> csv_text(["a", "b"], [["=1+1", -2.5], ["x,\ny", None]]).split("\n")
     ['a,b', "'=1+1,-2.5", '"x, y",', '']
     """
     written = StringIO()
-    writer = csv.writer(written)
+    writer = csv.writer(written, lineterminator="\n")
     writer.writerow(head)
     writer.writerows([_cell(cell) for cell in row] for row in rows)
     return written.getvalue()
