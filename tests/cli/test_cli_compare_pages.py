@@ -56,7 +56,7 @@ def test_the_page_begins_with_how_much_there_is() -> None:
     assert page(width=120).startswith(
         "1 measurement on 4 sides; of 2 differences 1 better, 1 worse; "
         "the noise of 1 is unknown\n! no two postings were measured on the same machine\n\n"
-        "execl c=220: throughput, 1/s, higher is better\n"
+        "execl: throughput, c=220, 1/s, higher is better\n"
     )
 
 
@@ -77,21 +77,30 @@ def test_every_side_has_its_value_its_scatter_and_its_place() -> None:
     assert rows[3].index("●") == min(row.index("●") for row in rows)
 
 
+def rows_of(shown: str) -> list[str]:
+    return [" ".join(line.split()) for line in shown.split("\n")]
+
+
 def test_differences_say_how_sure_they_are() -> None:
-    shown = page(width=120)
+    rows = rows_of(page(width=120))
     assert (
-        "    v1 vanilla → v1 patched +80% [+76%, +84%]: better, beyond noise "
-        "(Welch's t-test, p=0.0012)"
-    ) in shown
-    assert "the text says +90, which its values do not make" in shown
-    assert "v1 patched → v2 patched -16.7%: worse, noise unknown" in shown
+        "v1 vanilla → v1 patched +80% [+76%, +84%] better, beyond noise (Welch's t-test, p=0.0012)"
+    ) in rows
+    assert "v1 patched → v2 patched -16.7% worse, noise unknown" in rows
+    assert "the text says +90, which its values do not make" in rows
+    assert rows.count("the runs are few") == 1
 
 
 def test_a_difference_of_unknown_direction_is_only_a_change() -> None:
     odd = replace(LOSS, verdict=Verdict.UNKNOWN, noise=Noise.WITHIN, percent=None)
     shown = page(replace(COMPARISON, rows=(replace(ROW, differences=(odd,)),)), 120)
-    assert "v1 patched → v2 patched -300 more: within noise" in shown
+    assert "v1 patched → v2 patched -300 more within noise" in rows_of(shown)
     assert "1 changed" in shown
+
+
+def test_percents_differ_by_points() -> None:
+    shown = page(replace(COMPARISON, rows=(replace(ROW, unit="%"),)), 120)
+    assert "v1 patched → v2 patched -300 pp worse, noise unknown" in rows_of(shown)
 
 
 def test_what_is_measured_once_stands_below() -> None:
@@ -101,7 +110,7 @@ def test_what_is_measured_once_stands_below() -> None:
 def test_stale_evidence_is_marked_and_explained() -> None:
     shown = page(width=200, whole=True)
     assert (
-        "block-v1 in <v1@example.org>: measured on v1, and v2 differs from it "
+        "  block-v1 in <v1@example.org>\n    measured on v1, and v2 differs from it "
         "(1 patch changed, 1 patch new, another base); it was measured again; "
         "shown again in 1 later message"
     ) in shown
@@ -109,6 +118,8 @@ def test_stale_evidence_is_marked_and_explained() -> None:
     assert "new: mm: let go of the lock" in shown
     assert "the patch-ids differ" in shown
     assert shown.count("  stale") == 2
+    twice = page(width=200, stale=(STALE, replace(STALE, block="block-2")))
+    assert "\n  block-v1, block-2 in <v1@example.org>\n" in twice
     assert "may differ from it" in page(width=200, stale=(replace(STALE, is_certain=False),))
 
 

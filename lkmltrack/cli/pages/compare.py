@@ -6,10 +6,11 @@ from math import isfinite
 
 from lkmltrack.cli.comparison_facts import is_stale, stale_blocks
 from lkmltrack.cli.pages.bars import Scale, Strokes, interval, scale_of
+from lkmltrack.cli.pages.figure_tables import PLAIN_STATISTICS, parameters_text
 from lkmltrack.cli.pages.figures import digits, percent_text, readable
 from lkmltrack.cli.pages.people import wrapped
 from lkmltrack.cli.pages.words import counted
-from lkmltrack.cli.text.cells import cut, pad, pad_left, widest
+from lkmltrack.cli.text.cells import pad, pad_left, widest
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
 from lkmltrack.cli.text.table import Column, table
 from lkmltrack.model.comparison import (
@@ -30,7 +31,7 @@ _SHOWN_ROWS = 20
 _SHOWN_ALONE = 12
 _SHOWN_FIGURES = 12
 _SHOWN_DIFFERENCES = 8
-_SHOWN_REASONS = 1
+_SHOWN_REASONS = 3
 _WIDEST_NAME = 36
 _WIDEST_SCALE = 60
 _NARROWEST_SCALE = 10
@@ -65,17 +66,17 @@ def ends_of_scatter(value: float, scatter: Scatter) -> tuple[float, float] | Non
 
 
 def row_title(row: Row) -> str:
-    """Return what was measured: workload, parameters, metric.
+    """Return what was measured: workload, metric, parameters.
 
     >>> from lkmltrack.model.measurement import BetterSource
     >>> parameters = (("c", "220"),)
     >>> row_title(Row("throughput", "execl", parameters, "", "1/s", None, BetterSource.UNKNOWN, ()))
-    'execl c=220: throughput'
+    'execl: throughput, c=220'
     """
-    parameters = " ".join(f"{key}={value}" if key else value for key, value in row.parameters)
-    workload = " ".join(filter(None, (row.workload, parameters)))
-    metric = " ".join(filter(None, (row.statistic, row.metric)))
-    return ": ".join(filter(None, (workload, metric)))
+    statistic = "" if row.statistic in PLAIN_STATISTICS else row.statistic
+    metric = row.metric.removeprefix(f"{row.workload}.") if row.workload else row.metric
+    named = ": ".join(filter(None, (row.workload, " ".join(filter(None, (statistic, metric))))))
+    return ", ".join(filter(None, (named, parameters_text(row.parameters))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +129,21 @@ class ComparisonPage:
     # ------------------------------------------------------------ one measurement
 
     def _row(self, row: Row) -> Iterator[Line]:
-        """Yield a measurement: its figures on one scale, then its differences."""
+        """Yield a measurement: its figures on one scale, its differences, and why they are so."""
         better = f", {row.better.value} is better" if row.better else ""
         unit = f", {row.unit}" if row.unit not in ("", "1") else ""
-        heading = cut(one_line(f"{row_title(row)}{unit}{better}"), self.width)
-        yield [Span(heading, Style.HEADER)]
+        yield from wrapped(f"{row_title(row)}{unit}{better}", self.width, Style.HEADER)
         for reason in row.reasons if self.whole else ():
             yield from wrapped(reason, self.width, Style.DIM, len(_MARGIN))
         yield from self._figures(row)
         shown = row.differences if self.whole else row.differences[:_SHOWN_DIFFERENCES]
-        for one in shown:
-            yield from self._difference(one)
+        yield from self._differences(shown, row.unit)
         yield from _left_out(len(row.differences) - len(shown))
+        # "noise unknown" has said the one that is left out
+        reasons = dict.fromkeys(reason for one in shown for reason in one.reasons)
+        reasons.pop(_NO_NOISE, None)
+        for reason in list(reasons)[: None if self.whole else _SHOWN_REASONS]:
+            yield from wrapped(reason, self.width, Style.DIM, 4)
 
     def _figures(self, row: Row) -> Iterator[Line]:
         """Yield the values, each with its scatter and its place on a scale that all share."""
@@ -193,28 +197,30 @@ class ComparisonPage:
         values += [end for pair in ends if pair is not None for end in pair]
         return scale_of(values, cells, close=None not in ends)
 
-    def _difference(self, one: Difference) -> Iterator[Line]:
+    def _differences(self, differences: Sequence[Difference], unit: str) -> Iterator[Line]:
         """Yield what differs between two sides, and how sure that is."""
-        base, candidate = self._names([one.base, one.candidate])
-        percent = percent_text(one.percent) or f"{digits(one.change)} more"
-        reach = ""
-        if one.low is not None and one.high is not None:
-            reach = f" [{percent_text(one.low)}, {percent_text(one.high)}]"
-        p = f", p={one.p:.2g}" if one.p is not None else ""
-        method = f" ({one.method.value}{p})" if one.method is not Method.NONE else ""
-        between = f"{base}{self.strokes.calls}{candidate}"
-        style = _VERDICTS[one.verdict]
-        text = f"{percent}{reach}: {one.verdict.value}, {one.noise.value}{method}"
-        if one.verdict is Verdict.UNKNOWN:
-            text = f"{percent}{reach}: {one.noise.value}{method}"
-        yield from wrapped(f"{between}  {text}", self.width, style, 4)
-        if one.fits is False and one.stated is not None:
-            told = f"the text says {one.stated:+g}, which its values do not make"
-            yield from wrapped(told, self.width, Style.WARNING, 6)
-        # "noise unknown" has said that already
-        reasons = [reason for reason in one.reasons if reason != _NO_NOISE]
-        for reason in one.reasons if self.whole else reasons[:_SHOWN_REASONS]:
-            yield from wrapped(reason, self.width, Style.DIM, 6)
+        rows = []
+        for one in differences:
+            base, candidate = self._names([one.base, one.candidate])
+            style = _VERDICTS[one.verdict]
+            rows.append(
+                [
+                    Span(f"{base}{self.strokes.calls}{candidate}"),
+                    Span(_change_text(one, unit), style),
+                    Span(_certainty_text(one, self.whole), style),
+                ]
+            )
+        columns = (
+            Column("", limit=max(20, self.width // 2 - 4)),
+            Column("", limit=24),
+            Column(""),
+        )
+        for line in table(columns, rows, self.width - 4):
+            yield [Span(" " * 4), *line]
+        for one in differences:
+            if one.fits is False and one.stated is not None:
+                text = f"the text says {one.stated:+g}, which its values do not make"
+                yield from wrapped(text, self.width, Style.WARNING, 4)
 
     # ------------------------------------------------------------ the rest
 
@@ -244,16 +250,41 @@ class ComparisonPage:
         """Yield the evidence that speaks about patches which are not these any more."""
         if self.stale:
             yield from _heading("Gone stale")
+        groups: dict[tuple[str, str], list[Stale]] = {}
         for one in self.stale:
-            yield from wrapped(_stale_text(one), self.width, Style.WARNING, len(_MARGIN))
-            for word, patches in (
-                ("changed", one.changed),
-                ("new", one.added),
-                ("gone", one.gone),
-            ):
-                for patch in patches if self.whole else ():
-                    yield from wrapped(f"{word}: {patch.title}", self.width, Style.DIM, 6)
-            yield from wrapped(one.reason, self.width, Style.DIM, 6)
+            groups.setdefault((one.source, _stale_text(one)), []).append(one)
+        for (source, text), group in groups.items():
+            blocks = ", ".join(one.block for one in group)
+            yield from wrapped(f"{blocks} in <{source}>", self.width, Style.PLAIN, len(_MARGIN))
+            yield from wrapped(text, self.width, Style.WARNING, 4)
+            yield from self._changes(group[0])
+
+    def _changes(self, one: Stale) -> Iterator[Line]:
+        """Yield the patches that differ, when nothing is left out."""
+        if not self.whole:
+            return
+        for word, patches in (("changed", one.changed), ("new", one.added), ("gone", one.gone)):
+            for patch in patches:
+                yield from wrapped(f"{word}: {patch.title}", self.width, Style.DIM, 6)
+        yield from wrapped(one.reason, self.width, Style.DIM, 6)
+
+
+def _change_text(one: Difference, unit: str) -> str:
+    """Return a difference with its interval; in points where the values are percents."""
+    if unit == "%":
+        return f"{one.change:+.3g} pp"
+    reach = ""
+    if one.low is not None and one.high is not None:
+        reach = f" [{percent_text(one.low)}, {percent_text(one.high)}]"
+    return f"{percent_text(one.percent) or f'{digits(one.change)} more'}{reach}"
+
+
+def _certainty_text(one: Difference, whole: bool) -> str:
+    """Return the verdict, how the difference compares with its noise, and what tells that."""
+    verdict = "" if one.verdict is Verdict.UNKNOWN else f"{one.verdict.value}, "
+    p = f", p={one.p:.2g}" if one.p is not None else ""
+    is_told = one.method is not Method.NONE and (whole or one.p is not None)
+    return f"{verdict}{one.noise.value}{f' ({one.method.value}{p})' if is_told else ''}"
 
 
 def noise_text(figure: Figure) -> str:
@@ -287,7 +318,7 @@ def _stale_text(one: Stale) -> str:
     if one.shown_again:
         again += f"; shown again in {counted(len(one.shown_again), 'later message')}"
     return (
-        f"{one.block} in <{one.source}>: measured on {_posting(one.measured_on)}, "
+        f"measured on {_posting(one.measured_on)}, "
         f"and {_posting(one.newest)} {sure} from it{told}{again}"
     )
 

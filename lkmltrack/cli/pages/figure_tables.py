@@ -26,7 +26,7 @@ _VARIANT_CELLS = 20
 _NARROWEST = 22
 _WIDEST_BENCHMARK = 36
 _WIDEST_CASE = 48
-_PLAIN_STATISTICS = frozenset(("", "sample", "mean", "total", "share"))
+PLAIN_STATISTICS = frozenset(("", "sample", "mean", "total", "share"))
 
 Parameters = frozenset[tuple[str, str]]
 
@@ -92,7 +92,7 @@ def benchmark_and_case(
     """
     told = (pair for pair in one.parameters if pair not in shared)
     parameters = parameters_text(told)
-    statistic = "" if one.statistic in _PLAIN_STATISTICS else one.statistic
+    statistic = "" if one.statistic in PLAIN_STATISTICS else one.statistic
     benchmark = one.workload.removeprefix(f"{tool} ") or tool
     metric = one.metric.removeprefix(f"{benchmark}.") or one.metric
     details = (metric, parameters, statistic) if benchmark else (parameters, statistic)

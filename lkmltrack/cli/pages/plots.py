@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from lkmltrack.cli.pages.block_lines import KIND_WORDS
-from lkmltrack.cli.pages.compare import ends_of_scatter, row_title
-from lkmltrack.cli.pages.figure_tables import benchmark_and_case
+from lkmltrack.cli.pages.compare import ends_of_scatter
+from lkmltrack.cli.pages.figure_tables import benchmark_and_case, parameters_text
 from lkmltrack.cli.pages.figures import digits, ends_of
 from lkmltrack.cli.pages.words import short_name
 from lkmltrack.cli.text.times import day
@@ -171,8 +171,12 @@ def _compared(rows: Sequence[Row]) -> Chart:
     sides = list(dict.fromkeys(_side_name(figure) for figure in figures))
     series = tuple(BarSeries(side, tuple(_figure_bar(row, side) for row in rows)) for side in sides)
     metric = " ".join(filter(None, (first.statistic, first.metric)))
-    labels = tuple(row_title(row).removesuffix(metric).removesuffix(": ") or metric for row in rows)
+    labels = tuple(_row_label(row) or metric for row in rows)
     return Chart(metric or "value", first.unit, labels, series)
+
+
+def _row_label(row: Row) -> str:
+    return " ".join(filter(None, (row.workload, parameters_text(row.parameters))))
 
 
 def _side_name(figure: Figure) -> str:
