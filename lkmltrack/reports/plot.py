@@ -26,6 +26,8 @@ _MOST_LABELS = 60
 _MOST_SERIES = 8
 # what lies beyond would overflow on the way to pixels, and is no measurement
 _LARGEST, _SMALLEST = 1e24, 1e-24
+_MANY, _TOO_MANY = 1000, 1e15
+_MOST_TICKS = 8
 # light enough for the figures that stand on them
 _COLOURS = (
     "#a9b4c0",
@@ -129,7 +131,7 @@ def _height(chart: Chart) -> int:
 def _drawing(chart: Chart, number: int, height: int) -> str:
     """Return one chart as an ``svg`` element."""
     pygal = _pygal()
-    unit = one_line(chart.unit, _LONGEST_NAME)
+    unit = one_line(chart.unit, _LONGEST_NAME) if chart.unit != "1" else ""
     title = one_line(chart.title, _LONGEST_TITLE)
     plot = pygal.HorizontalBar(
         width=_WIDTH,
@@ -142,6 +144,7 @@ def _drawing(chart: Chart, number: int, height: int) -> str:
         print_values_position="bottom",
         value_formatter=_written,
         range=_reach(chart),
+        max_scale=_MOST_TICKS,
         show_legend=len(chart.series) > 1,
         legend_at_bottom=False,
         truncate_label=-1,
@@ -205,10 +208,16 @@ def _value(bar: Bar | None) -> dict[str, Any] | None:
 def _written(value: float) -> str:
     """Return a value as it stands beside its bar.
 
-    >>> _written(91.53), _written(8580497408.0), _written(0.0)
-    ('91.53', '8.58e+09', '0')
+    >>> _written(91.53), _written(15213.6), _written(8580497408.0), _written(0.0)
+    ('91.53', '15,214', '8.58G', '0')
     """
-    return f"{value:.4g}" if abs(value) < 1e6 else f"{value:.3g}"
+    size = abs(value)
+    if size < _MANY or size >= _TOO_MANY:
+        return f"{value:.4g}"
+    if size < _MANY * _MANY:
+        return f"{value:,.0f}"
+    power = next(power for power in (4, 3, 2) if size >= _MANY**power)
+    return f"{value / _MANY**power:.3g}{'MGT'[power - 2]}"
 
 
 def _alone(root: Any) -> Any:

@@ -80,7 +80,7 @@ def test_every_label_value_and_title_is_in_it() -> None:
         "-c 250",
         "base",
         "patched",
-        "1800",
+        "1,800",
     ):
         assert wanted in shown
     assert "value" not in shown  # a chart of one series needs no legend

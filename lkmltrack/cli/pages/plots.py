@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lkmltrack.cli.pages.block_lines import KIND_WORDS
 from lkmltrack.cli.pages.compare import ends_of_scatter
-from lkmltrack.cli.pages.figure_tables import benchmark_and_case, parameters_text
+from lkmltrack.cli.pages.figure_tables import PLAIN_STATISTICS, benchmark_and_case, parameters_text
 from lkmltrack.cli.pages.figures import digits, ends_of
 from lkmltrack.cli.pages.words import short_name
 from lkmltrack.cli.text.times import day
@@ -170,7 +170,8 @@ def _compared(rows: Sequence[Row]) -> Chart:
     figures = [figure for row in rows for figure in row.figures]
     sides = list(dict.fromkeys(_side_name(figure) for figure in figures))
     series = tuple(BarSeries(side, tuple(_figure_bar(row, side) for row in rows)) for side in sides)
-    metric = " ".join(filter(None, (first.statistic, first.metric)))
+    statistic = "" if first.statistic in PLAIN_STATISTICS else first.statistic
+    metric = " ".join(filter(None, (statistic, first.metric)))
     labels = tuple(_row_label(row) or metric for row in rows)
     return Chart(metric or "value", first.unit, labels, series)
 
