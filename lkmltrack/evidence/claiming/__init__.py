@@ -1,0 +1,1 @@
+"""Claims: sentences that say how much, and what exactly they say."""
