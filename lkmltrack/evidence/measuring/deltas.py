@@ -11,7 +11,7 @@ _MOST_PAIRS = 20_000
 _MOST_BASES = 2_000
 _MOST_REMARKS = 5
 _ENDLESS = 1e300
-_ENOUGH = 0.6
+_ENOUGH = 0.5
 """A convention holds for a table when it holds for this part of its rows, the rest being told."""
 _Key = tuple[str, str, tuple[tuple[str, str], ...], str, str]
 _PERCENT = (
@@ -53,7 +53,24 @@ def deltas_of(
     hidden = len(remarks) - _MOST_REMARKS
     if hidden > 0:
         remarks = [*remarks[:_MOST_REMARKS], f"{hidden} more stated differences do not fit either"]
-    return tuple(deltas), tuple(remarks)
+    return tuple(deltas), (*remarks, *_without_convention(pairs, conventions))
+
+
+def _without_convention(
+    pairs: Sequence[_Pair], conventions: dict[bool, Convention]
+) -> tuple[str, ...]:
+    """What is said of differences that mean nothing known; only where labels name the sides."""
+    odd = [
+        pair
+        for pair in pairs
+        if pair.stated is not None
+        and conventions[pair.stated.is_percent] is Convention.UNKNOWN
+        and pair.base.role_because == "label"
+        and pair.candidate.role_because == "label"
+    ]
+    if not odd:
+        return ()
+    return (f"{len(odd)} stated difference{'s' * (len(odd) > 1)} cannot be made from the values",)
 
 
 def _is_of(pair: _Pair, is_percent: bool) -> bool:
@@ -163,9 +180,15 @@ def fitting(
     if convention is Convention.UNKNOWN or expected is None:
         return None  # from nothing to something is no percentage: 0.0 and inf are written for it
     room = max(0.15 if stated.is_percent else 0.0, 0.02 * abs(stated.figure))
-    room += half_step(stated.shown) + 1e-9
-    if abs(expected - stated.figure) <= room:
+    if stated.is_about:
+        room = max(room, 1.0 if stated.is_percent else 0.1, 0.2 * abs(stated.figure))
+    step = half_step(stated.shown)
+    cut = abs(expected) - abs(stated.figure)
+    if abs(expected - stated.figure) <= room + step + 1e-9:
         return True
+    if 0 <= cut < step * 2 and expected * stated.figure >= 0:
+        return True  # not rounded but cut off
+    room += step + 1e-9
     factor, is_up = _factor(candidate), candidate.better is Better.HIGHER
     corners = [
         _figure(old, new, convention, stated.is_percent, factor, is_up)

@@ -61,7 +61,8 @@ def is_piped(texts: Sequence[str]) -> bool:
 def has_edges(texts: Sequence[str]) -> bool:
     """Whether the lines of a table with bars begin with one, and not with their first cell."""
     piped = [text.lstrip() for text in texts if "|" in text and not is_rule(text)]
-    return sum(text[0] == "|" for text in piped) * 2 > len(piped)
+    led = sum(text[0] != "|" for text in piped)
+    return led * 8 <= len(piped)
 
 
 def read_line(number: int, text: str, has_bars: bool, is_edged: bool = True) -> Line:

@@ -151,7 +151,8 @@ def is_statistic(text: str) -> bool:
 
 def heading(*texts: str, stub: str = "") -> Heading:
     """Return what the headers of a column, or a row's label, say, from the top down."""
-    whole = " ".join(texts).strip()[:_LONGEST]
+    texts = tuple(" ".join(text.split()) for text in texts)
+    whole = " ".join(texts)[:_LONGEST]
     sort = Sort.VALUE
     if is_delta(texts[-1] if texts else ""):
         sort = Sort.DELTA
@@ -194,7 +195,7 @@ def without_unit(text: str) -> tuple[str, Unit | None]:
     >>> without_unit("swap-out time(ms)"), without_unit("MB/s")[0]
     (('swap-out time', Unit(name='s', factor=0.001)), '')
     """
-    text = text[:_LONGEST].strip()
+    text = " ".join(text[:_LONGEST].split())
     if text[:1].isdigit() and _PARAMETER_VALUE.match(text):
         return text, None
     whole = unit_of(text.strip("()[] "))

@@ -11,7 +11,7 @@ from lkmltrack.evidence.measuring.gridlines import Line, read_line
 from lkmltrack.evidence.measuring.headings import caption_metric, without_unit
 from lkmltrack.evidence.measuring.labels import by_position, roles_of
 from lkmltrack.evidence.measuring.numbers import NUMBER
-from lkmltrack.evidence.measuring.setting import Gathering, Reading, Setting, Stated
+from lkmltrack.evidence.measuring.setting import Gathering, Reading, Setting, Stated, scaled
 from lkmltrack.evidence.measuring.units import NO_UNIT, Unit
 from lkmltrack.model.measurement import (
     Better,
@@ -28,7 +28,8 @@ _STATISTIC = re.compile(
     r"|Ops|TMin|TMax|Total)\s"
 )
 _PAIR = re.compile(
-    rf"(?P<value>{NUMBER})\s*(?P<open>[(*])\s*(?P<figure>[-+]?(?:\d{{1,9}}\.\d{{1,4}}|nan|inf))%\s*[)*]"
+    rf"(?P<value>{NUMBER})(?:\s*(?:\+-|±)\s*(?P<sd>\d{{1,6}}(?:\.\d{{1,4}})?)(?P<percent>%)?)?\s*(?P<open>[(*])\s*"
+    r"(?:(?P<figure>[-+]?(?:\d{1,9}\.\d{1,4}|nan|inf))%)?\s*[)*]"
 )
 _AMD = re.compile(
     rf"(?P<value>{NUMBER})\s*\[\s*(?P<figure>[-+]?\d{{1,6}}(?:\.\d{{1,4}})?)\s*%?\s*\]"
@@ -55,7 +56,8 @@ def read_mmtests(setting: Setting) -> Reading:
         case = " ".join(head[statistic.end() if statistic else 0 :].split())
         kind = statistic[1].lower() if statistic else ""
         _add_row(gathering, line, pairs, kernels, (title, metric, unit, kind, case))
-    is_known = any(one.statistic for one in gathering.measurements)
+    known = sum(bool(one.statistic) for one in gathering.measurements)
+    is_known = known * 2 > len(gathering.measurements)
     if not is_known and not _begins_with_zeros(setting):
         return Reading()
     measurements = _with_scatter(_with_directions(gathering.measurements))
@@ -142,10 +144,11 @@ def _add_row(
             parameters=(("case", case),) if case.isdigit() else (),
             statistic=statistic,
             side=side,
+            spread=_beside(pair, unit, gathering.setting),
         )
         if index == 0:
             base = place
-        elif place >= 0 and pair["figure"][-1].isdigit():
+        elif place >= 0 and pair["figure"] and pair["figure"][-1].isdigit():
             gathering.stated.append(
                 Stated(
                     place,
@@ -156,6 +159,17 @@ def _add_row(
                     is_significant=pair["open"] == "*",
                 )
             )
+
+
+def _beside(pair: re.Match[str], unit: Unit, setting: Setting) -> Spread | None:
+    """What a ± beside a value says: the text tells whether it is an interval."""
+    if not pair["sd"]:
+        return None
+    if pair["percent"]:
+        return Spread(SpreadKind.VARIATION, float(pair["sd"]))
+    is_interval = any("confidence" in text for text in setting.caption)
+    kind = SpreadKind.INTERVAL if is_interval else SpreadKind.DEVIATION
+    return Spread(kind, scaled(float(pair["sd"]), unit))
 
 
 def _with_directions(measurements: Sequence[Measurement]) -> list[Measurement]:
@@ -183,7 +197,7 @@ def _with_scatter(measurements: Sequence[Measurement]) -> list[Measurement]:
     }
     return [
         replace(one, spread=scatter.get((one.workload, one.parameters, one.variant)))
-        if one.statistic in _MEANS
+        if one.statistic in _MEANS and one.spread is None
         else one
         for one in measurements
     ]

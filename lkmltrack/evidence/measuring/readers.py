@@ -108,7 +108,7 @@ def readers_of(form: str, kind: BlockKind) -> tuple[Reader, ...]:
     if known is FormName.FLAME_GRAPH:
         return ()
     if known is FormName.ALIGNED_TABLE:
-        return (read_headless_netperf, read_table, *_LINES)
+        return (read_headless_netperf, read_mmtests, read_table, *_LINES)
     if known in _TABLES:
-        return (read_table, *_LINES)
+        return (read_mmtests, read_table, *_LINES)
     return (*(_READERS.get(known, ()) if known else ()), *others)

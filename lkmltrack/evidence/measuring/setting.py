@@ -64,6 +64,8 @@ class Stated:
     shown: str = ""
     base: int | None = None
     is_significant: bool | None = None
+    is_about: bool = False
+    """Whether the text itself says that it is not exact: ``~5%``."""
 
 
 @dataclass(frozen=True, slots=True)

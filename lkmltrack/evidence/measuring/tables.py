@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from lkmltrack.evidence.forms.labels import label_of
 from lkmltrack.evidence.forms.shapes import is_prose, is_rule, numeric_count
+from lkmltrack.evidence.measuring.axes import Sides, section_sides
 from lkmltrack.evidence.measuring.cells import Beside, Value, in_standard
 from lkmltrack.evidence.measuring.direction import explicit_direction
 from lkmltrack.evidence.measuring.gridlines import Cell
@@ -13,7 +14,7 @@ from lkmltrack.evidence.measuring.headings import Heading, Sort, heading, parame
 from lkmltrack.evidence.measuring.labels import role_of
 from lkmltrack.evidence.measuring.lines import pairs_of
 from lkmltrack.evidence.measuring.numbers import first_number
-from lkmltrack.evidence.measuring.plan import Plan, Sides, plan_of, section_sides
+from lkmltrack.evidence.measuring.plan import Plan, plan_of
 from lkmltrack.evidence.measuring.setting import Gathering, Reading, Setting, Stated
 from lkmltrack.evidence.measuring.tools import metric_of_unit
 from lkmltrack.evidence.measuring.units import NO_UNIT, Unit
@@ -106,7 +107,7 @@ def _read_row(gathering: Gathering, plan: Plan, row: Row, label: Heading, state:
         if column.sort is Sort.PARAMETER:
             row = replace(row, parameters=(*row.parameters, (column.text.lower(), cell.text)))
         elif column.sort is Sort.DELTA and placed and not plan.is_relative:
-            _state_cell(gathering, column, cell.value, placed)
+            _state_cell(gathering, column, cell, placed)
         elif column.sort is Sort.SPREAD and placed:
             _spread_cell(gathering, cell.value, placed[max(placed)])
         elif column.sort is Sort.RUNS and placed:
@@ -293,20 +294,23 @@ def _spread(one: Beside, measurement: Measurement, is_relative: bool = False) ->
     return Spread(SpreadKind.DEVIATION, float(f"{abs(one.number) * factor:.12g}"))
 
 
-def _state_cell(
-    gathering: Gathering, column: Heading, value: Value, placed: dict[int, int]
-) -> None:
+def _state_cell(gathering: Gathering, column: Heading, cell: Cell, placed: dict[int, int]) -> None:
     """Take a cell of a column of differences as what is stated of the value before it."""
     places = [placed[index] for index in sorted(placed)]
     candidates = [p for p in places if gathering.measurements[p].role is Role.CANDIDATE]
     place = (candidates or places)[-1]
     if all(one.candidate != place for one in gathering.stated):
-        _state(gathering, place, value, "%" in column.text)
+        _state(gathering, place, cell, "%" in column.text)
 
 
-def _state(gathering: Gathering, place: int, value: Value, is_percent: bool) -> None:
+def _state(gathering: Gathering, place: int, cell: Cell, is_percent: bool) -> None:
+    value = cell.value
+    if value is None:
+        return
     is_percent = is_percent or (value.unit is not None and value.unit.name == "%")
-    gathering.stated.append(Stated(place, value.number, is_percent, value.shown.split("%")[0]))
+    shown = value.shown.split("%")[0]
+    is_about = cell.text.startswith(("~", "≈", "about", "<", ">"))
+    gathering.stated.append(Stated(place, value.number, is_percent, shown, is_about=is_about))
 
 
 def _state_row(gathering: Gathering, row: Row, state: _State) -> None:
@@ -319,7 +323,7 @@ def _state_row(gathering: Gathering, row: Row, state: _State) -> None:
         candidates = [p for p in places if gathering.measurements[p].role is Role.CANDIDATE]
         named = [p for p in candidates if gathering.measurements[p].metric.lower() in words]
         if candidates:
-            _state(gathering, (named or candidates)[-1], cell.value, "%" in row.label)
+            _state(gathering, (named or candidates)[-1], cell, "%" in row.label)
 
 
 def _spread_row(gathering: Gathering, row: Row, state: _State) -> None:

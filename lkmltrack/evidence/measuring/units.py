@@ -111,6 +111,8 @@ _OPS = frozenset(
     ]
 )
 _LONGEST = 32
+_LARGEST = 1e15
+_MULTIPLES = frozenset(("", "k", "K", "M", "G", "T", "Ki", "Mi", "Gi", "Ti"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,6 @@ def _prefixed(text: str) -> Unit | None:
     except QuantiPhyError:
         return None
     name = _BASES.get(quantity.units)
-    if name is None or (not name and quantity.real < 1):
+    if name is None or (not name and text not in _MULTIPLES) or quantity.real > _LARGEST:
         return None  # a bare ``m`` may be minutes, metres, millions: who knows
     return Unit(name, float(quantity.real))
