@@ -57,7 +57,7 @@ def _measures(read: Sequence[Passage], blocks: Sequence[Block]) -> bool:
 
 def _of_machine(passage: Passage, is_measured: bool) -> Iterator[EnvironmentFact]:
     for phrase in phrases(passage.text):
-        if not _is_fact(phrase):
+        if _is_known(phrase, passage.text) or not _is_fact(phrase):
             continue
         sentence = sentence_around(passage.text, phrase.start, phrase.end)
         is_said = phrase.is_strong and not phrase.is_plural and speaks_of_measuring(sentence)
@@ -71,10 +71,18 @@ def _of_machine(passage: Passage, is_measured: bool) -> Iterator[EnvironmentFact
             )
 
 
+def _is_known(phrase: Phrase, text: str) -> bool:
+    """Whether a phrase only names a machine again: ``the 2 socket box``, not ``the server has``."""
+    if phrase.word_before != "the" or phrase.groups & _PROCESSOR:
+        return False
+    shown = text[phrase.start : phrase.end]
+    return phrase.atoms[0].group != "noun" or not (" has " in shown or " with " in shown)
+
+
 def _is_fact(phrase: Phrase) -> bool:
     """Whether the parts of a phrase say enough together."""
     groups = phrase.groups
-    if phrase.word_after in _SOFTWARE or (phrase.word_before == "the" and not groups & _PROCESSOR):
+    if phrase.word_after in _SOFTWARE:
         return False
     if groups == {"network"}:
         return phrase.is_strong and (len(phrase.atoms) > 1 or phrase.word_before in _PLACES)

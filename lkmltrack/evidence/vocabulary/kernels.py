@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lkmltrack.evidence.vocabulary.tool_names import NAMES, squeezed
 from lkmltrack.model.evidence import EnvironmentKind
 
 
@@ -26,7 +27,7 @@ _RULES: tuple[tuple[EnvironmentKind, tuple[str, ...], re.Pattern[str]], ...] = (
         _KERNEL,
         (".",),
         re.compile(
-            r"(?<![\w.:/-])v?[2-9]\.\d{1,2}-rc\d{1,2}(?:[-+](?:[\w+-]|\.(?=\w)){0,40})?(?!\.?\w)"
+            r"(?<![\w.:/-])v?[2-9]\.\d{1,2}(?:\.\d{1,3})?-rc\d{1,2}(?:[-+](?:[\w+-]|\.(?=\w)){0,40})?(?!\.?\w)"
         ),
     ),
     (
@@ -38,7 +39,7 @@ _RULES: tuple[tuple[EnvironmentKind, tuple[str, ...], re.Pattern[str]], ...] = (
         _KERNEL,
         ("inux", "ernel"),
         re.compile(
-            rf"\b(?:[Ll]inux|[Kk]ernel)(?: kernel| version| release)?[ -:]{{1,3}}{_VERSION}{_SUFFIX}(?!\.?\w)"
+            rf"\b(?:[Ll]inux|[Kk]ernel)(?: kernel| version| release)?[ :-]{{1,3}}{_VERSION}{_SUFFIX}(?!\.?\w)"
         ),
     ),
     (
@@ -123,6 +124,10 @@ _RULES: tuple[tuple[EnvironmentKind, tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
 )
+_IS = re.compile(r"\s(?:is|are|was|were) ")
+_GOVERNORS = ("performance", "powersave", "schedutil", "ondemand", "userspace", "conservative")
+_MOST = 100
+"""So many facts of one passage are enough: more are a list of something else."""
 _CITED = re.compile(
     r"(?:since|in|from|until|before|after|for|stable|cc|fixes:?|to)\s+(?:kernel\s+)?$",
     re.IGNORECASE,
@@ -136,18 +141,24 @@ def kernel_facts(text: str) -> Iterator[KernelFact]:
         if not any(word in text for word in words):
             continue
         for found in pattern.finditer(text):
+            if len(taken) >= _MOST:
+                return
             start, end = found.span()
             if any(start < last and end > first for first, last in taken):
                 continue
-            if kind is _KERNEL and _is_cited(text, start):
+            is_version = text[start] == "v" or text[start].isdigit()
+            if kind is _KERNEL and is_version and _is_cited(text, start):
                 continue
             taken.append((start, end))
             yield KernelFact(kind, start, end, _standard(kind, found.group()))
 
 
 def _is_cited(text: str, start: int) -> bool:
-    """Whether a version is one of which the text only tells the history: ``since v5.4``."""
-    return bool(_CITED.search(text[max(start - 24, 0) : start]))
+    """Whether a version is history, ``since v5.4``, or that of a tool, ``fio v3.35``."""
+    before = text[max(start - 24, 0) : start]
+    words = before.split()
+    is_of_a_tool = bool(words) and before[-1:] == " " and squeezed(words[-1]) in NAMES
+    return is_of_a_tool or bool(_CITED.search(before))
 
 
 def _standard(kind: EnvironmentKind, shown: str) -> str:
@@ -158,10 +169,11 @@ def _standard(kind: EnvironmentKind, shown: str) -> str:
             "",
             words,
         )
+        words = re.sub(r"^[Bb]ase(?:d|-commit)?(?: on| is)?:? (?:commit )?", "", words)
         return f"v{words}" if words[:1].isdigit() and "." in words else words
     if kind is _GOVERNOR:
+        words = words.replace("powersafe", "powersave")
         return next((name for name in _GOVERNORS if name in words), words.lower())
-    return words
-
-
-_GOVERNORS = ("performance", "powersave", "schedutil", "ondemand", "userspace", "conservative")
+    if kind is _CONFIG and words.startswith("CONFIG_"):
+        return words
+    return _IS.sub(" ", words)

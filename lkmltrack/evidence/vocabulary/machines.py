@@ -204,6 +204,8 @@ def _disk(words: Sequence[Word], index: int, key: str, before: str) -> Atom | No
         return Atom(1, _STORAGE, Weight.WEAK, "vendor", text)
     if before in ("vendor", "drive") and _DISK_MODEL.match(key):
         return Atom(1, _STORAGE, Weight.STRONG, "drive", text)
+    if key == "pcie":
+        return Atom(1, _STORAGE, Weight.JOIN, "bus", text)
     if key in _DISKS:
         group = "store" if key in _STORES else "disk"
         return Atom(1, _STORAGE, Weight.WEAK, group, text)

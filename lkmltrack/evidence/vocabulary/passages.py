@@ -13,7 +13,7 @@ _LINK = re.compile(
     r"(?:https?|git|ssh|ftp)://\S+|<[^<>\s]+@[^<>\s]+>|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+"
 )
 _LONGEST = 20_000
-_MOST_TEXT = 1_000_000
+_MOST_TEXT = 500_000
 """A log of more than this has said at its head how it was made."""
 _DIFF_MARKS = ("+", "-", "@@", "diff --git", "index ")
 

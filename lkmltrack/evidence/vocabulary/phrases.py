@@ -15,6 +15,10 @@ _GLUE = listed(
     "virtual physical local low-end high-end core-count which dual-socket"
 )
 _MARKS = frozenset(["(", ")", ",", "/", "*", "@", "+", "-", "&", "~", "\n"])
+_SHARED = listed("node socket core cpu")
+_NAMING = listed("brand series model grade ultra uarch architecture")
+_PLAIN_NOUNS = listed("machine machines server servers system systems box boxes host hosts device")
+"""What is not worth a place among the parts of a phrase."""
 _KNOWN = PROCESSOR_WORDS | MACHINE_WORDS
 _MOST_GLUE = 6
 _NEAR = frozenset({"on", "over", "/", "-", "(", "based", "via", "running"})
@@ -61,6 +65,8 @@ class Phrase:
     def kind(self) -> EnvironmentKind:
         """The kind of its main part: the processor before the topology before the machine."""
         said = [atom.kind for atom in self.atoms if atom.weight is not Weight.JOIN]
+        if self.groups & {"disk", "store", "count", "noun"}:
+            said = [atom.kind for atom in self.atoms if atom.group != "bytes"]
         strong = [atom.kind for atom in self.atoms if atom.weight is Weight.STRONG]
         kinds = strong or said
         return min(kinds, key=_RANKS.index)
@@ -68,19 +74,25 @@ class Phrase:
     @property
     def value(self) -> str:
         """Its parts in standard form, in the order of the text."""
-        parts: list[str] = []
-        name: list[str] = []
+        parts: list[list[str]] = []
+        before = ""
         for atom in self.atoms:
-            if atom.kind is EnvironmentKind.CPU and atom.group != "clock":
-                name += [atom.value] if atom.value else []
-                continue
-            if name:
-                parts.append(" ".join(name))
-                name = []
-            parts.append(atom.value)
-        if name:
-            parts.append(" ".join(name))
-        return ", ".join(dict.fromkeys(part for part in parts if part))
+            if atom.value and atom.value not in _PLAIN_NOUNS:
+                if parts and _is_one_name(before, atom):
+                    parts[-1].append(atom.value)
+                else:
+                    parts.append([atom.value])
+            before = atom.group
+        return ", ".join(dict.fromkeys(" ".join(part) for part in parts))
+
+
+def _is_one_name(before: str, atom: Atom) -> bool:
+    """Whether a part goes on with the processor's name that the part before it began."""
+    if atom.group == "uarch":
+        return before == "brand"
+    if atom.group == "brand":
+        return before in ("brand", "architecture")
+    return atom.kind is EnvironmentKind.CPU and atom.group != "clock" and before in _NAMING
 
 
 def phrases(text: str) -> Iterator[Phrase]:
@@ -146,6 +158,10 @@ def _is_glue(words: Sequence[Word], place: int, text: str) -> bool:
     word = words[place]
     if _is_apart(words, place, text):
         return False
+    if number_of(word.key) is not None and _atom_at(words, place, "") is not None:
+        return False
+    if word.key in _SHARED and words[place - 1].key in ("per", "each"):
+        return True
     return word.key in _GLUE or word.text in _MARKS
 
 
@@ -156,11 +172,13 @@ def _is_apart(words: Sequence[Word], place: int, text: str) -> bool:
 
 
 def _phrase(words: Sequence[Word], start: int, end: int, atoms: list[Atom], text: str) -> Phrase:
-    before = _number_before(words, start, text)
+    before = start if atoms[0].group == "count" else _number_before(words, start, text)
     first, last = words[before].start, words[end - 1].end
     inside = text[first:last]
     if inside.count("(") > inside.count(")") and text[last : last + 1] == ")":
         last += 1
+    if inside.count(")") > inside.count("(") and text[first - 1 : first] == "(":
+        first -= 1
     return Phrase(
         tuple(atoms),
         first,
@@ -172,6 +190,8 @@ def _phrase(words: Sequence[Word], start: int, end: int, atoms: list[Atom], text
 
 def _number_before(words: Sequence[Word], start: int, text: str) -> int:
     """Return where a phrase begins when a number or "both" stands right before it."""
-    if start and number_of(words[start - 1].key) is not None and not _is_apart(words, start, text):
-        return start - 1
-    return start
+    is_times = start > 1 and words[start - 1].key in ("x", "*")
+    place = start - 2 if is_times else start - 1
+    if place < 0 or number_of(words[place].key) is None or _is_apart(words, place + 1, text):
+        return start
+    return place
