@@ -18,7 +18,7 @@ from lkmltrack.cli.said import print_said
 from lkmltrack.cli.targets import TARGET_HELP
 from lkmltrack.cli.text.csv_text import csv_text
 from lkmltrack.cli.text.spans import Line, Span, Style, one_line
-from lkmltrack.errors import UsageError
+from lkmltrack.errors import BadInputError, UsageError
 from lkmltrack.model.evidence import Document
 from lkmltrack.model.proposal import Request
 
@@ -167,15 +167,21 @@ def _add(words: Sequence[str], call: Call) -> int:
         raise UsageError("evidence add needs a proposal and files", "evidence add 1 fio.json")
     key, *files = words
     documents = []
+    status = ExitCode.OK
     for file in files:
-        data = read_file(file, _LARGEST)
-        documents.append(attach(key, Path(file).name, data, call.outside))
+        try:
+            documents.append(attach(key, Path(file).name, read_file(file, _LARGEST), call.outside))
+        except BadInputError as error:
+            # the others are kept all the same
+            call.complain_of(error)
+            status = ExitCode.USAGE
+            continue
         call.remark(f"{one_line(file)} is kept with proposal {one_line(key)}")
     if call.output.display.json:
         call.output.json("evidence", evidence_facts(documents))
-    else:
+    elif documents:
         call.output.page(_lines(documents, (), Ties(), call))
-    return ExitCode.OK
+    return status
 
 
 def _drop(words: Sequence[str], call: Call) -> int:

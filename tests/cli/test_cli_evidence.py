@@ -197,7 +197,11 @@ def test_files_of_results_are_kept_with_a_proposal(place: Path, run: Run) -> Non
 
 
 def test_a_file_that_cannot_be_read_or_is_too_large_is_refused(place: Path, run: Run) -> None:
-    assert "cannot read gone.txt" in run("evidence", "add", "1", "gone.txt").err
+    (place / "perf.txt").write_text(OUTPUT)
+    mixed = run("evidence", "add", "1", "gone.txt", "perf.txt")
+    assert (mixed.status, "cannot read gone.txt" in mixed.err) == (2, True)
+    assert "88.00%" in mixed.out
+    assert run("evidence", "drop", "1", "perf.txt").status == 0
     (place / "large.txt").write_bytes(b"x" * ((16 << 20) + 1))
     done = run("evidence", "add", "1", "large.txt")
     assert (done.status, "larger than 16 MiB" in done.err) == (2, True)

@@ -266,6 +266,12 @@ def test_nothing_is_said_shortly() -> None:
     assert has_evidence(DOCUMENT)
 
 
+def test_the_only_text_is_shown_with_its_machine_even_if_that_is_all() -> None:
+    file = Document("machine.txt", environment=(EnvironmentFact(EnvironmentKind.CPU, "Zen 5", 1),))
+    assert "cpu                Zen 5" in text_of(EvidencePage([file], [], 80).lines())
+    assert "Zen 5" not in text_of(EvidencePage([file, SILENT], [], 80).lines())
+
+
 def test_a_file_is_called_by_its_name() -> None:
     file = replace(with_blocks(PROFILE), message_id="", source="results/perf.txt")
     assert "in 1 of 1 file\n\nresults/perf.txt\n" in page(file)

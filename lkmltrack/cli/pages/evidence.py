@@ -78,7 +78,9 @@ class EvidencePage:
         """Whether a document gets a part of its own."""
         if has_evidence(document):
             return True
-        return bool(own_commands(document) or self.whole and own_facts(document))
+        # what was asked for alone is shown with the little that it has
+        is_shown_fully = self.whole or len(self.documents) == 1
+        return bool(own_commands(document) or is_shown_fully and own_facts(document))
 
     def _summary(self) -> str:
         """Return how much there is in how many mails."""

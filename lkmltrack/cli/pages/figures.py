@@ -62,10 +62,25 @@ def digits(value: float) -> str:
 
 
 def value_text(one: Measurement) -> str:
-    """Return a value as it stood in the text if its unit stood there too, else with its unit."""
+    """Return a value as it stood in the text if its unit stood there too, else with its unit.
+
+    >>> value_text(Measurement("x", 34241100.0, "B/s", shown="3.42411e+07"))
+    '32.65 MiB/s'
+    >>> value_text(Measurement("x", 8580497408.0, "B/s", shown="8183MiB/s"))
+    '8183MiB/s'
+    """
     shown = one.shown.strip()
     has_unit = any(character.isalpha() or character == "%" for character in shown)
-    return shown if has_unit and len(shown) <= _LONGEST else readable(one.value, one.unit)
+    is_bare = not has_unit or _is_number(shown)
+    return readable(one.value, one.unit) if is_bare or len(shown) > _LONGEST else shown
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a figure without unit, such as 3.4e+07."""
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def spread_text(one: Measurement) -> str:
