@@ -132,10 +132,13 @@ def kernel_texts(files: KernelFiles) -> Iterator[str]:
 
 
 def compiler_texts(files: KernelFiles) -> Iterator[str]:
-    """Yield what compiled the kernel, without who did and where."""
+    """Yield what compiled and linked the kernel, without who did, where, and which package it is."""
     groups = _groups(files.read("proc/version"))
     if len(groups) > 1:
-        yield groups[1]
+        text = groups[1]
+        for package in _groups(text):
+            text = text.replace(f"({package})", "")
+        yield " ".join(text.split()).replace(" ,", ",")
 
 
 def config_texts(files: KernelFiles) -> Iterator[str]:

@@ -24,6 +24,7 @@ _HYPERVISORS = (
     ("firecracker", "Firecracker"),
 )
 _KIBIBYTE = 1024
+_MANY = 1000
 
 
 def machine_texts(files: KernelFiles) -> Iterator[str]:
@@ -45,7 +46,8 @@ def memory_texts(files: KernelFiles) -> Iterator[str]:
     """Yield memory, swap, huge pages and what is set for them."""
     sizes = _meminfo(files)
     if sizes.get("MemTotal"):
-        yield f"{shown_size(sizes['MemTotal'] * _KIBIBYTE)} memory"
+        # what the kernel keeps for itself is not in it, so that fractions say nothing
+        yield f"{shown_size(sizes['MemTotal'] * _KIBIBYTE, whole=True)} memory"
     if "SwapTotal" in sizes:
         swap = sizes["SwapTotal"] * _KIBIBYTE
         yield f"{shown_size(swap)} swap" if swap else "no swap"
@@ -56,18 +58,20 @@ def memory_texts(files: KernelFiles) -> Iterator[str]:
         yield f"transparent huge pages {huge}"
 
 
-def shown_size(size: int) -> str:
-    """Return a size with its unit.
+def shown_size(size: int, *, whole: bool = False) -> str:
+    """Return a size with its unit; ``whole`` leaves fractions out.
 
     >>> shown_size(512 << 30), shown_size(1536 << 20), shown_size(100)
     ('512 GiB', '1.5 GiB', '100 B')
+    >>> shown_size(23 << 30 | 1 << 29 | 1, whole=True)
+    '24 GiB'
     """
     number = float(size)
     for unit in ("B", "KiB", "MiB", "GiB", "TiB"):
         if number < _KIBIBYTE or unit == "TiB":
             break
         number /= _KIBIBYTE
-    return f"{number:.3g} {unit}" if number < 1000 else f"{number:.0f} {unit}"
+    return f"{number:.0f} {unit}" if whole or number >= _MANY else f"{number:.3g} {unit}"
 
 
 def _virtualisation(files: KernelFiles, product: str) -> Iterator[str]:
@@ -77,10 +81,10 @@ def _virtualisation(files: KernelFiles, product: str) -> Iterator[str]:
     told = files.read("sys/hypervisor/type")
     named = next((name for word, name in _HYPERVISORS if word in product), "")
     if "hypervisor" in flags or told:
-        yield f"guest of {told or named}" if told or named else "guest of a hypervisor"
+        yield f"{told or named} guest" if told or named else "guest of a hypervisor"
     elif flags:
         # x86 tells a guest by that flag
-        yield "no hypervisor"
+        yield "bare metal"
     container = files.read("run/systemd/container")
     if container or files.has(".dockerenv") or files.has("run/.containerenv"):
         yield f"in a container{f' of {container}' if container else ''}"
