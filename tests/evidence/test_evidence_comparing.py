@@ -177,6 +177,7 @@ def test_names_that_mean_other_things_stay_apart(one: str, other: str) -> None:
 def test_other_parameters_statistics_and_units_stay_apart() -> None:
     others: tuple[dict[str, Any], ...] = (
         {"parameters": (("threads", "32"),)},
+        {"parameters": (("depth", "16"),)},
         {"statistic": "p99"},
         {"unit": "s"},
         {"workload": "fork"},
@@ -276,6 +277,41 @@ def test_without_roles_the_first_column_stands_for_the_base_and_that_is_said() -
     assert row.differences[0].reasons[0] == (
         'nothing tells the base: the first, "k5", stands for it'
     )
+
+
+def test_a_parameter_that_one_text_tells_only_is_passed_over_and_said() -> None:
+    told = placed("a", block(candidate(5.0, parameters=(("copies", "8"),))), revision=1)
+    comparison = compare([told, placed("b", block(candidate(6.0)), revision=2)])
+    (row,) = comparison.rows
+    assert row.reasons == ("copies=8 is told in one of them only",)
+
+
+def test_a_text_without_a_parameter_matches_none_of_several_that_tell_it() -> None:
+    several = [candidate(float(n), parameters=(("groups", str(n)),)) for n in (1, 2, 4)]
+    for texts in ((several, [candidate(9.0)]), ([candidate(9.0)], several)):
+        names = zip("ab", texts, strict=True)
+        assert compare([placed(name, block(*one)) for name, one in names]).rows == ()
+
+
+def test_files_are_set_against_each_other_variant_by_variant() -> None:
+    files = [
+        placed(name, block(*(measured(value, variant=variant) for variant, value in figures)))
+        for name, figures in (
+            ("old.json", (("make", 10.0), ("make check", 50.0))),
+            ("new.json", (("make", 9.0), ("make check", 55.0))),
+        )
+    ]
+    (row,) = compare(files).rows
+    found = [one for one in row.differences if one.axis is Axis.FILE]
+    assert [(one.base.value, one.candidate.value) for one in found] == [(10.0, 9.0), (50.0, 55.0)]
+
+
+def test_the_deviation_of_fios_requests_is_no_noise_of_runs() -> None:
+    wide = Spread(SpreadKind.DEVIATION, 400.0)
+    pair = (base(100.0, spread=wide), candidate(150.0, spread=wide))
+    difference = only(compare([placed("a", block(*pair, form="fio"))]))
+    assert difference.noise is Noise.UNKNOWN
+    assert "fio's deviation is that of requests or seconds, not of runs" in difference.reasons
 
 
 def test_columns_of_one_line_are_no_runs_of_one_figure() -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from lkmltrack.evidence.forms.names import FormName
 from lkmltrack.evidence.statistics import (
     mean_of,
     runs_of_artefact,
@@ -16,7 +17,7 @@ from lkmltrack.model.measurement import Measurement, Role, Spread, SpreadKind
 
 MOST_FIGURES = 50_000
 _MOST_SAMPLES = 10_000
-_ROBOT = "lkp"
+_ROBOT = FormName.LKP
 _SHOWN_FROM = 2.0
 """The kernel test robot prints a variation only when it is above so many percent."""
 _SAMPLES = frozenset(("", "sample", "samples"))
@@ -165,6 +166,8 @@ def _are_samples(measurements: Sequence[Measurement]) -> bool:
 
 def _scatter(measurement: Measurement, block: Block) -> tuple[Scatter, tuple[str, ...]]:
     """Return the scatter of a measurement, and what is to be said of it."""
+    if block.form == FormName.FIO and measurement.spread is not None:
+        return Scatter(), ("fio's deviation is that of requests or seconds, not of runs",)
     if block.form != _ROBOT:
         return scatter_of(measurement), ()
     if measurement.spread is None:

@@ -11,6 +11,7 @@ from lkmltrack.model.comparison import Figure, Row
 from lkmltrack.model.measurement import Better, BetterSource
 
 _DIGITS = re.compile(r"\d{1,40}")
+_MOST_LOOKED_AT = 500_000
 _MOST_COMPARED = 200_000
 _ALIKE = 80.0
 _SHORTEST_ALIKE = 5
@@ -25,15 +26,17 @@ _SURENESS = (
 
 @dataclass(slots=True)
 class _Group:
-    """The figures of one row while it is put together."""
+    """The figures of one row while it is put together, and the texts that they are from."""
 
     key: Keyed
     figures: list[Figure] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    sources: set[str] = field(default_factory=set)
 
-    @property
-    def sources(self) -> set[str]:
-        return {figure.side.source for figure in self.figures}
+    def add(self, figures: Sequence[Figure]) -> None:
+        """Take more figures in."""
+        self.figures.extend(figures)
+        self.sources.update(figure.side.source for figure in figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,12 @@ def rows_of(figures: Sequence[Keyed]) -> list[Row]:
     """Return the figures as rows, in the order in which their metrics first came.
 
     What is spelled differently comes together only across texts, and only
-    when all numbers in the names and all parameters agree.
+    when all numbers in the names and the parameters that both tell agree.
     """
     groups: dict[tuple[object, ...], _Group] = {}
     for keyed in figures:
-        key = (*_family(keyed), keyed.metric, keyed.workload, keyed.unit)
-        groups.setdefault(key, _Group(keyed)).figures.append(keyed.figure)
+        key = (*_family(keyed), keyed.parameters, keyed.metric, keyed.workload, keyed.unit)
+        groups.setdefault(key, _Group(keyed)).add((keyed.figure,))
     return [_row(group) for group in _joined(list(groups.values()))]
 
 
@@ -103,33 +106,60 @@ def _abbreviates(short: str, long: str) -> bool:
 def _family(keyed: Keyed) -> tuple[object, ...]:
     """Return what has to be equal in any case."""
     numbers = tuple(sorted(_DIGITS.findall(f"{keyed.metric} {keyed.workload}")))
-    return numbers, keyed.parameters, keyed.statistic, keyed.scope, keyed.occurrence
+    return numbers, keyed.statistic, keyed.scope, keyed.occurrence
 
 
 def _joined(groups: Sequence[_Group]) -> list[_Group]:
-    """Join groups whose names are spelled differently, each with the one most alike."""
+    """Join groups that are told differently, each with the one that is most alike."""
     families: dict[tuple[object, ...], list[_Group]] = {}
-    kept: list[_Group] = []
-    compared = 0
     for group in groups:
-        family = families.setdefault(_family(group.key), [])
-        compared += len(family)
-        best = _most_alike(group, family) if compared <= _MOST_COMPARED else None
-        if best is None:
-            family.append(group)
-            kept.append(group)
-            continue
-        into, likeness = best
-        into.figures.extend(group.figures)
-        into.reasons.append(likeness.reason)
-    return kept
+        families.setdefault(_family(group.key), []).append(group)
+    budget = _Budget()
+    gone: set[int] = set()
+    for family in families.values():
+        for place, group in enumerate(family):
+            if budget.is_spent:
+                break
+            earlier = [one for one in family[:place] if id(one) not in gone]
+            best = _most_alike(group, earlier, budget)
+            others = [one for one in family if id(one) not in gone] if best else []
+            if best is None or _most_alike(best[0], others, budget, group) is None:
+                continue
+            into, likeness = best
+            into.add(group.figures)
+            into.reasons.append(likeness.reason)
+            gone.add(id(group))
+    return [group for group in groups if id(group) not in gone]
 
 
-def _most_alike(group: _Group, family: Sequence[_Group]) -> tuple[_Group, _Likeness] | None:
+@dataclass(slots=True)
+class _Budget:
+    """How many pairs may still be looked at, and how many compared."""
+
+    looks: int = _MOST_LOOKED_AT
+    comparisons: int = _MOST_COMPARED
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether rows are only told apart from here on."""
+        return self.looks <= 0 or self.comparisons <= 0
+
+
+def _most_alike(
+    group: _Group, family: Sequence[_Group], budget: _Budget, only: _Group | None = None
+) -> tuple[_Group, _Likeness] | None:
+    """Return the group of other texts that is most alike; None when there are several of them.
+
+    With ``only``, None too when it is another one than that.
+    """
     found: list[tuple[_Group, _Likeness]] = []
+    budget.looks -= len(family)
     for other in family:
-        if other.sources & group.sources:
+        if budget.is_spent:
+            return None
+        if other is group or not other.sources.isdisjoint(group.sources):
             continue
+        budget.comparisons -= 1
         likeness = _likeness(other.key, group.key)
         if likeness is not None:
             found.append((other, likeness))
@@ -137,7 +167,10 @@ def _most_alike(group: _Group, family: Sequence[_Group]) -> tuple[_Group, _Liken
         return None
     most = max(likeness.score for _, likeness in found)
     best = [pair for pair in found if pair[1].score == most]
-    return best[0] if len(best) == 1 else None
+    if only is not None:
+        # groups of a third text are as welcome; a rival of the same text is not
+        best = [pair for pair in best if pair[0] is only or pair[0].sources & only.sources]
+    return best[0] if len(best) == 1 and only in (None, best[0][0]) else None
 
 
 def _likeness(one: Keyed, other: Keyed) -> _Likeness | None:
@@ -147,6 +180,9 @@ def _likeness(one: Keyed, other: Keyed) -> _Likeness | None:
         if one.unit and other.unit:
             return None
         reasons.append(f"the unit {one.unit or other.unit} is told in one of them only")
+    of_parameters = _parameters(dict(one.parameters), dict(other.parameters), reasons)
+    if of_parameters is None:
+        return None
     of_metric = alike(one.metric, other.metric)
     if of_metric is None:
         return None
@@ -165,7 +201,22 @@ def _likeness(one: Keyed, other: Keyed) -> _Likeness | None:
     ):
         if left and right and left != right:
             reasons.insert(0, f'"{right}" is taken for "{left}" ({score:.0f} % alike)')
-    return _Likeness(of_metric + of_workload, "; ".join(reasons))
+    return _Likeness(of_metric + of_workload + of_parameters, "; ".join(reasons))
+
+
+def _parameters(one: dict[str, str], other: dict[str, str], reasons: list[str]) -> float | None:
+    """Return how far parameters agree, None when one that both tell is different.
+
+    Where the texts share none, nothing ties them together.
+    """
+    if one == other:
+        return 100.0
+    shared = one.keys() & other.keys()
+    if any(one[name] != other[name] for name in shared) or (one and other and not shared):
+        return None
+    rest = ", ".join(f"{name}={(one | other)[name]}" for name in sorted(one.keys() ^ other.keys()))
+    reasons.append(f"{rest} is told in one of them only")
+    return 50.0 + len(shared)
 
 
 def _row(group: _Group) -> Row:

@@ -95,15 +95,19 @@ def _same_variant(figure: Figure, earlier: Sequence[Figure]) -> Figure | None:
 
 
 def _files(figures: Sequence[Figure]) -> Iterable[Pair]:
-    """Pair the first of some files of results that name no variants with the others."""
-    bare = [
-        group[0]
-        for group in _by_source(figures).values()
-        if len(group) == 1 and group[0].side.is_file and group[0].side.role is None
-    ]
-    for figure in bare[1:]:
-        if _has_same_machine(bare[0], figure):
-            yield Pair(Axis.FILE, bare[0], figure, _doubts(bare[0], figure))
+    """Pair what the first file of results has with what the others have of the same variant."""
+    files = [figure for figure in figures if figure.side.is_file and figure.side.role is None]
+    for figure in files:
+        first = files[0].side.source
+        same = [
+            one
+            for one in files
+            if one.side.source == first
+            and one.side.variant.casefold() == figure.side.variant.casefold()
+            and _has_same_machine(one, figure)
+        ]
+        if figure.side.source != first and len(same) == 1:
+            yield Pair(Axis.FILE, same[0], figure, _doubts(same[0], figure))
 
 
 def _by_source(figures: Sequence[Figure]) -> dict[tuple[str, str], list[Figure]]:
