@@ -147,7 +147,7 @@ def _starts(body: str, is_prompted: bool) -> bool:
 def _program_place(words: Sequence[str]) -> int | None:
     """Return where the measured program stands behind wrappers and variables, None for no run."""
     for index, word in enumerate(words):
-        is_value = index > 0 and is_option(words[index - 1])
+        is_value = index > 0 and _takes_value(words[index - 1])
         is_program = is_workload(word) or (is_local(word) and not is_value)
         if is_program or is_perf_run(words[index:]):
             return index
@@ -156,6 +156,11 @@ def _program_place(words: Sequence[str]) -> int | None:
         if not (is_environment(word) or name in WRAPPERS or is_wrapped):
             return None
     return None
+
+
+def _takes_value(word: str) -> bool:
+    """Whether the word behind an option may be its value."""
+    return is_option(word) and "=" not in word and word != "--"
 
 
 def _looks_like_arguments(words: Sequence[str]) -> bool:
@@ -264,7 +269,10 @@ def _end_of_arguments(text: str, end: int) -> int:
             last, needs_rest = start + len(token), needs_rest and "))" not in token
             continue
         if not is_argument and (
-            is_new_line and not needs_value or is_prose(bare) or token[0] in "(|=["
+            is_new_line
+            and not (needs_value and bare[0].isdigit())
+            or is_prose(bare)
+            or token[0] in "(|=["
         ):
             break
         if not is_argument and not needs_value and not _is_operand(bare, last == end):
@@ -272,7 +280,7 @@ def _end_of_arguments(text: str, end: int) -> int:
         last = start + len(bare)
         if bare != token:
             break
-        needs_value = is_option(token) and "=" not in token
+        needs_value = _takes_value(token)
         needs_rest = "$((" in token and "))" not in token
     return last
 

@@ -87,6 +87,11 @@ def test_commands_in_sentences_end_where_the_sentence_goes_on(sentence: str, com
     assert texts(sentence + "\n") == [command]
 
 
+def test_a_programs_placement_belongs_to_its_command_and_the_table_below_does_not() -> None:
+    body = "numactl --cpunodebind=1 --membind=1 ./stream_c --ntimes 100 --malloc\nFunction   Rate\n"
+    assert texts(body) == ["numactl --cpunodebind=1 --membind=1 ./stream_c --ntimes 100 --malloc"]
+
+
 def test_columns_and_percentages_behind_a_command_are_left_out() -> None:
     assert texts("schbench -m 2 -t 8         w/patch   base\n") == ["schbench -m 2 -t 8"]
     assert texts("sysbench threads=32 lock=8 (+13.8%):\n") == ["sysbench threads=32 lock=8"]
