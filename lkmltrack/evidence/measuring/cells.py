@@ -25,7 +25,7 @@ _BESIDE = re.compile(
 )
 _SIGNED = re.compile(r"\s*(?P<number>[-+]\s?\d{1,6}(?:\.\d+)?)\s?%")
 _WORDS_OUT = re.compile(r"[(\[][A-Za-z][^()\[\]]{0,60}[)\]]|[*<^!?%]{1,4}-{0,4}|\.|\*\d{1,3}")
-_TO = re.compile(rf"\s?(?:~|-|…|to)\s?({NUMBER})")
+_TO = re.compile(rf"\s?(?:~|-|…)\s?({NUMBER})")
 _TIME = re.compile(
     r"\d{1,6}m\s?\d{1,3}(?:\.\d+)?s|\d{1,4}:\d{2}(?::\d{2})?(?:\.\d+)?"
     r"|\d{1,4}\s?(?:min|mins|minutes?),?\s\d{1,3}(?:\.\d+)?\s?(?:sec|secs|seconds|s)\b"

@@ -95,6 +95,10 @@ def _add_node(nodes: list[_Node], stack: list[int], line: int, text: str) -> boo
         share = match["share"]
         is_count = "%" not in text
         column = len(match["lead"])
+        if match["mark"] in ("-", "+"):
+            # a terminal's folds: their indentation is the mark's, whatever the share's width
+            _push(nodes, stack, (line, match["name"], column, float(share.rstrip("%"))), column + 1)
+            return is_count
         begins_with_bar = (match["mark"] or "").startswith("|") or not match["mark"]
         place = column if begins_with_bar or column == 0 else column - 1
         _push(

@@ -30,6 +30,7 @@ _VERSION = re.compile(
     r"(?<![\w.])v?([2-9])\.(\d{1,2})(?:\.(\d{1,3}))?(?:-rc(\d{1,2}))?(?![\d%]|th\b|\.\d)",
     re.IGNORECASE,
 )
+_SUFFIX = re.compile(r"\s*(?:[+_]|-(?!rc\d)|w\b|w/|with\b)", re.IGNORECASE)
 _NO_RC = 99
 
 Roles = list[tuple[Role | None, str]]
@@ -122,8 +123,7 @@ def _by_suffix(labels: Sequence[str], roles: Roles) -> Roles:
     for index, label in enumerate(plain):
         rest = [other for place, other in enumerate(plain) if place != index]
         if label and all(
-            other.startswith(label) and other[len(label) :].lstrip()[:1] in ("+", "-", "_", "w")
-            for other in rest
+            other.startswith(label) and _SUFFIX.match(other, len(label)) for other in rest
         ):
             return [
                 (

@@ -15,9 +15,10 @@ from lkmltrack.evidence.measuring.headings import (
     without_unit,
 )
 from lkmltrack.evidence.measuring.labels import role_of, roles_of
+from lkmltrack.evidence.measuring.numbers import number_at
 from lkmltrack.evidence.measuring.setting import Gathering, Reading, Setting, Stated
 from lkmltrack.evidence.measuring.tools import habit_of, metric_of_unit
-from lkmltrack.evidence.measuring.units import NO_UNIT, Unit, unit_of
+from lkmltrack.evidence.measuring.units import NO_UNIT, Unit
 from lkmltrack.model.measurement import Measurement, Role, Spread, SpreadKind
 
 _MOST_PAIRS = 24
@@ -217,14 +218,19 @@ def pairs_of(text: str) -> tuple[str, list[tuple[str, Value]]] | None:
         while start > place and text[start - 1] not in " ,;([":
             start -= 1  # a version before the key's first letter: ``6.18-rc4``
         key = text[start : match.end("key")].strip(" ,.(")
-        is_sum = match[0][-2:] == "= " and unit_of(key) is not None  # ``1.5 s + 2.5 s = 4 s``
+        is_sum = "+" in text[place : match.start()]  # ``1.5 s + 2.5 s = 4 s``
         if found is None or (is_sum and pairs):
             place = match.end()
             continue
         if not pairs:
             name = _bare_key(text[:start])
-        pairs.append((key, found[0]))
-        place = found[1]
+        value, place = found
+        if value.unit is not None and text[place:].lstrip()[:1] in ("=", ":"):
+            # what looked like a unit is the next key: ``c=8000 tps = 150k``
+            bare = number_at(text, match.end())
+            if bare is not None:
+                value, place = Value(bare.value, bare.shown), bare.end
+        pairs.append((key, value))
     return (name, pairs) if pairs else None
 
 
@@ -294,7 +300,8 @@ def _add(
         if one.is_scatter:
             kind = SpreadKind.VARIATION if one.is_percent else SpreadKind.DEVIATION
             spread = Spread(kind, one.number)
-    says_change = entry.value.has_sign or bool(_CHANGE.search(entry.section.lower()))
+    words = f"{entry.section} {entry.name} {entry.key}".lower()
+    says_change = entry.value.has_sign or bool(_CHANGE.search(words))
     is_change = standard == "%" and (entry.key == "change" or says_change)
     place = gathering.add(
         Measurement(

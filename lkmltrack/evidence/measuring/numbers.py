@@ -8,13 +8,15 @@ NUMBER = r"[-+]?(?:\d(?:[\d,]*\d)?(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d{1,3})?"
 """One number; ``to_number`` judges its commas."""
 _NUMBER = re.compile(NUMBER)
 _LONGEST = 40
+_LARGEST = 1e30
+"""No quantity is larger; what is would overflow in the arithmetic."""
 _MINUTES = re.compile(r"(\d{1,6})m\s?(\d{1,3}(?:\.\d{1,9})?)s?")
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2}(?:\.\d{1,9})?)")
 _WORDED = re.compile(
     r"(?:(\d{1,4})\s?(?:h|hours?|hrs?),?\s)?"
     r"(\d{1,4})\s?(?:min|mins|minutes?|m),?\s(\d{1,3}(?:\.\d{1,9})?)\s?(?:s|secs?|seconds?)"
 )
-_RANGE = re.compile(rf"({NUMBER})\s?(?:-|~|…|\.\.|to)\s?(\d[\d,.]*)(?![\d%])")
+_RANGE = re.compile(rf"({NUMBER})\s?(?:-|~|…|\.\.)\s?(\d[\d,.]*)(?![\d%])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def to_number(text: str) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    return value if math.isfinite(value) else None
+    return value if math.isfinite(value) and abs(value) < _LARGEST else None
 
 
 def number_at(text: str, start: int = 0) -> Number | None:

@@ -10,7 +10,7 @@ from lkmltrack.evidence.measuring.units import Unit
 from lkmltrack.model.evidence import ProfileRow
 
 _SHARE = re.compile(r"\s*[|]?\s*([-+]?\d{1,3}\.\d{1,4}) ?%")
-_LEAD = re.compile(r"[ +|*-]*(?:\d{1,4}\. )?(?=\d{1,3}(?:\.\d{1,4})? ?%)")
+_LEAD = re.compile(r"[ |*]*(?:[+-](?= ) *)?(?:\d{1,4}\. )?(?=[-+]?\d{1,3}(?:\.\d{1,4})? ?%)")
 _MODE = re.compile(r"\s\[([k.guH!])\]\s*(\S.*)?$")
 _ONLY_SYMBOL = re.compile(
     r"\s*([A-Za-z_][\w.$<>:~]{1,160})(?:\s+\(.{0,60}\)|\s+\[[\w.]{1,40}\])?\s*$"
@@ -77,9 +77,10 @@ def read_profile(setting: Setting) -> Reading:
     if not flat:
         return Reading()
     header = next((text for text in setting.texts if "Overhead" in text or "Children" in text), "")
-    has_children = _has_children(flat, header)
+    names = _column_names(setting, max(len(row.shares) for row in flat))
+    has_children = not names and _has_children(flat, header)
     rows = profile_rows(flat, header, has_children)
-    columns = _columns(setting, flat, has_children)
+    columns = Reading() if has_children else _columns(setting, flat, names)
     return Reading(
         columns.measurements,
         rows=rows,
@@ -133,14 +134,22 @@ def _has_children(flat: Sequence[FlatRow], header: str) -> bool:
     return bool(doubled) and all(row.shares[0] >= row.shares[1] for row in doubled)
 
 
-def _columns(setting: Setting, flat: Sequence[FlatRow], has_children: bool) -> Reading:
+def _column_names(setting: Setting, width: int) -> list[str]:
+    """What a header calls the shares of several kernels, when it is not perf's own."""
+    heads = [
+        re.split(r" {2,}", text.strip())
+        for text in (*setting.texts, setting.nearest)
+        if "%" not in text and "Self" not in text and "#" not in text
+    ]
+    return next((head for head in heads if width > 1 and len(head) == width), [])
+
+
+def _columns(setting: Setting, flat: Sequence[FlatRow], names: list[str]) -> Reading:
     """The shares of several kernels side by side, under the names in the header."""
     gathering = Gathering(setting)
     width = max(len(row.shares) for row in flat)
-    if width < 2 or has_children:
+    if width < 2:
         return Reading()
-    heads = [re.split(r" {2,}", text.strip()) for text in setting.texts if "%" not in text]
-    names = next((head for head in heads if len(head) == width), [])
     names = names or [f"column {index + 1}" for index in range(width)]
     sides = [(name, *side) for name, side in zip(names, roles_of(names), strict=True)]
     for row in flat:
