@@ -4,14 +4,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from quantiphy import Quantity
-
 from lkmltrack.model.evidence import Block, BlockKind
 from lkmltrack.model.measurement import Better, BetterSource, Measurement, Spread, SpreadKind
 
 MOST_MEASUREMENTS = 20_000
 MOST_LINES = 2_000
 _LONGEST_TEXT = 300
+_PREFIXES = ("n", "u", "m", "", "k", "M", "G", "T")
 _SCALED = frozenset(("s", "B", "B/s", "bit/s", "J"))
 
 Value = object
@@ -147,8 +146,9 @@ def _line(measurement: Measurement) -> str:
 
 def _shown(value: float, unit: str) -> str:
     """Return a value with its unit, in a size that is easy to read."""
-    if unit in _SCALED and 1e-15 < abs(value) < 1e18:
-        return str(Quantity(value, unit).render(prec=4))
+    if unit in _SCALED and value:
+        power = min(max(math.floor(math.log10(abs(value)) / 3), -3), 4)
+        return f"{value / 1000.0**power:.5g} {_PREFIXES[power + 3]}{unit}"
     return f"{value:.6g}" if unit in ("", "1") else f"{value:.6g} {unit}"
 
 
