@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from lkmltrack.evidence.claiming.clauses import Clause, clauses
 from lkmltrack.evidence.claiming.limits import tells_a_limit
 from lkmltrack.evidence.claiming.magnitudes import Magnitude
-from lkmltrack.evidence.claiming.nothing import says_nothing_changed
+from lkmltrack.evidence.claiming.nothing import says_nothing_changed, says_the_same
 from lkmltrack.evidence.claiming.qualities import quality_of
 from lkmltrack.evidence.claiming.sentences import Sentence, sentences
 from lkmltrack.evidence.claiming.statements import Statement, statement
@@ -33,7 +33,17 @@ def find_claims(lines: Sequence[TextLine], blocks: Sequence[Block]) -> tuple[Cla
         found += _claims_of(sentence, workloads, named)
         if len(found) >= _MOST:
             break
-    return tuple(found[:_MOST])
+    return tuple(found[:_MOST] if _has_evidence(found, blocks) else _without_limits(found))
+
+
+def _has_evidence(found: Sequence[Claim], blocks: Sequence[Block]) -> bool:
+    """Whether a text claims or brings something itself, beside which limits mean something."""
+    claims = any(one.kind is not ClaimKind.LIMIT and not one.is_quoted for one in found)
+    return claims or any(not block.depth for block in blocks)
+
+
+def _without_limits(found: Sequence[Claim]) -> list[Claim]:
+    return [one for one in found if one.kind is not ClaimKind.LIMIT][:_MOST]
 
 
 class _Named:
@@ -81,6 +91,8 @@ def _claims_of(sentence: Sentence, workloads: Sequence[Workload], named: _Named)
         one = Statement(ClaimKind.NULL, None)
     elif has_workload and (outcome := quality_of(text)):
         one = Statement(ClaimKind.CHANGE, None, outcome)
+    elif says_the_same(text):
+        one = Statement(ClaimKind.VALUE, None)
     elif tells_a_limit(text):
         one = Statement(ClaimKind.LIMIT, None)
     else:

@@ -1,5 +1,6 @@
 """Completeness: which of the things that reviewers look for are there, and which are not."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from lkmltrack.evidence.checklist import CHECKLIST
@@ -27,6 +28,11 @@ _SETTINGS = frozenset(
 )
 _PROFILES = frozenset((BlockKind.PROFILE, BlockKind.CALLCHAIN))
 _PROFILED = ("lock", "contention", "contended", "spin", "cpu time", "cycles", "sys time")
+_RUNS = re.compile(
+    r"\b(?:average|mean|median|averaged|best) (?:of|over) \w{1,6} (?:runs|times|tests|boots)\b"
+    r"|\b\d{1,5} (?:runs|iterations|boots)\b|\b\d{1,5} times averaged?\b",
+    re.IGNORECASE,
+)
 _OVER = 2.0
 """A change for the worse of more percent than this is a cost that is shown."""
 
@@ -113,7 +119,8 @@ class _Seen:
         )
 
     def has_runs(self) -> bool:
-        return any(value.runs is not None for value in self._values)
+        told = any(_RUNS.search(one.text) for one in self._claims)
+        return told or any(value.runs is not None for value in self._values)
 
     def has_noise(self) -> bool:
         return any(value.spread is not None for value in self._values)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lkmltrack.evidence.scales import find_scales
-from lkmltrack.model.evidence import Block, Document
+from lkmltrack.model.evidence import Block, BlockKind, Document
 from lkmltrack.model.measurement import Better, Delta
 
 _LOCKS = ("lock", "rwsem", "mutex", "osq", "sem_", "spin")
@@ -50,7 +50,7 @@ def witness_of(block: Block, document: Document) -> Witness:
     return Witness(
         block=block,
         document=document,
-        names=tuple(dict.fromkeys(filter(None, (block.tool, *document.tools)))),
+        names=_names(block, document),
         cases=tuple(dict.fromkeys(filter(None, cases))),
         metrics=tuple(dict.fromkeys(value.metric for value in values if value.metric)),
         scales=scales,
@@ -60,6 +60,14 @@ def witness_of(block: Block, document: Document) -> Witness:
         changes=tuple(_changes(block)),
         values=tuple(value.value for value in values),
     )
+
+
+def _names(block: Block, document: Document) -> tuple[str, ...]:
+    """Return what a block was measured with: its own benchmark, else those of its text."""
+    is_profile = block.kind in (BlockKind.PROFILE, BlockKind.CALLCHAIN)
+    if block.tool and not is_profile:
+        return (block.tool,)
+    return tuple(dict.fromkeys(filter(None, (block.tool, *document.tools))))
 
 
 def _shares(block: Block) -> dict[str, float]:

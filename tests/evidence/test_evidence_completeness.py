@@ -108,3 +108,10 @@ def test_what_was_said_before_need_not_be_said_again() -> None:
 def test_items_have_names_weights_and_reasons() -> None:
     assert len({item.name for item in CHECKLIST}) == len(CHECKLIST) == 15
     assert all(item.weight > 0 and item.why for item in CHECKLIST)
+
+
+def test_runs_may_be_told_in_the_claim_itself() -> None:
+    claim = Claim("a gain of 7% (average of 10 runs)", 3, low=7, high=7, unit="%")
+    found = completeness_of(Document("1@example.org", "1@example.org", claims=(claim,)), ())
+    assert found is not None
+    assert "runs" in found.present

@@ -4,7 +4,7 @@ import re
 
 _NOT = re.compile(
     r"\b(?:(?:(?:did|do|have|has|had|could|can)(?: not|n't)|didn't|haven't|couldn't|can't|cannot|never|not yet|don't)\s(?:\w+\s){0,2}?(?:test(?:ed)?|measured?|benchmark(?:ed)?|tried|try|run|ran|profiled?|have (?:any )?(?:numbers|data|hardware)|evaluated?)"
-    r"|(?:not|un)[ -]?(?:been )?(?:tested|measured|benchmarked|profiled)\b|only (?:tested|measured|benchmarked)\b|no (?:numbers|performance data|benchmarks?|performance numbers|measurements?)(?: yet| so far|\b))",
+    r"|(?:not|un)[ -]?(?:been )?(?:tested|measured|benchmarked|profiled)\b|only (?:tested|measured|benchmarked)\b)",
     re.IGNORECASE,
 )
 _OF = re.compile(

@@ -88,6 +88,7 @@ _IS_RANGE = re.compile(
     r"\s(?:performance |throughput |latency |iops |bandwidth |score )?(?:improvements?|gains?|speed-?ups?|regressions?|faster|slower|better|worse|degradation|boost|reduction|increase|decrease|drop|overhead)\b",
     re.IGNORECASE,
 )
+_VERBS = ("halv", "doubled", "doubling", "tripled", "tripling")
 _HAS_WORD = re.compile(r"half|halv|doubl|twice|tripl|magnitude|times|fold", re.IGNORECASE)
 _MOST = 24
 
@@ -110,6 +111,8 @@ class Magnitude:
     before: float | None = None
     after: float | None = None
     shown: str = ""
+    is_word: bool = False
+    """Whether it is a word such as ``half`` or ``twice``, which also mean other things."""
 
     def moved(self, offset: int) -> "Magnitude":
         """Return the same, standing elsewhere."""
@@ -209,15 +212,13 @@ def _worded(text: str) -> Iterator[Magnitude]:
         value = (
             0.5 if match["half"] else 2.0 if match["double"] else 3.0 if match["triple"] else 10.0
         )
+        sign = 0
+        if match[0].lower().startswith(_VERBS):
+            sign = -1 if match["half"] else 1
+        qualifier = _qualifier(text, match.start())
         yield Magnitude(
-            match.start(),
-            match.end(),
-            value,
-            value,
-            "x",
-            _qualifier(text, match.start()),
-            shown=match[0],
-        )
+            match.start(), match.end(), value, value, "x", qualifier, sign, shown=match[0], is_word=True,
+        )  # fmt: skip
 
 
 def _absolutes(text: str) -> Iterator[Magnitude]:

@@ -18,12 +18,16 @@ _NO = re.compile(
 _SAME = re.compile(
     r"\b(?:(?:mostly|largely|generally|essentially|all|be|is|are|was|were|performance|perf|also|roughly|look\w*|remain\w*)[- ]neutral|(?:with)?in the noise|within (?:the )?(?:margin of error|error margin|noise|run-to-run var\w+)|noise level"
     r"|(?:hardly|barely|has not|have not|hasn't|haven't|didn't|did not) (?P<stay>chang(?:ed|e))|(?:is|are|remain\w*|stay\w*|was|were) (?:mostly |largely |essentially |pretty much |basically )?(?P<like>unchanged|the same|identical|on par|comparable)"
-    r"|no (?:better|worse|slower|faster)|performs? (?:pretty much |about |roughly |exactly )?the same|negligible (?:impact|overhead|difference|effect|regression|cost|change|performance)|not regress\w*)\b",
+    r"|no (?:better|worse|slower|faster)|negligible (?:impact|overhead|difference|effect|regression|cost|change|performance)|not regress\w*)\b",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
     r"\b(?:regress\w+|performance|perf|latenc\w+|throughput|benchmark\w*|\w*bench\b|results?|workloads?|ops(?:/s)?|iops|bandwidth|runtime|run ?time|cpu|tests? (?:show|suite|result)|numbers|measur\w+|observ\w+|noise|overhead|slow\w*"
     r"|tests?|degradation|perform\w*|tested|fps)\b",
+    re.IGNORECASE,
+)
+_LIKE_ANOTHER = re.compile(
+    r"\b(?:performs?|performed|behaves?) (?:pretty much |about |roughly |exactly |almost )?(?:the same|similarly|alike)\b",
     re.IGNORECASE,
 )
 _LOSS = re.compile(r"regress|degrad|slow", re.IGNORECASE)
@@ -66,3 +70,12 @@ def says_nothing_changed(text: str, *, has_workload: bool = False) -> bool:
 def _is_of_results(text: str, match: re.Match[str]) -> bool:
     """Whether what is the same is a result: ``the test case is the same`` says nothing."""
     return bool(_SUBJECT.search(text[max(match.start() - 40, 0) : match.start()]))
+
+
+def says_the_same(text: str) -> bool:
+    """Whether a text says that something performs as something else does.
+
+    >>> says_the_same("The other machine performs pretty much the same way.")
+    True
+    """
+    return not text.endswith("?") and bool(_LIKE_ANOTHER.search(text))

@@ -95,13 +95,8 @@ def _weight(one: Statement) -> int:
     magnitude = one.magnitude
     if magnitude is None:
         return 0
-    return (
-        2
-        if magnitude.unit in ("%", "x")
-        and magnitude.before is None
-        and magnitude.shown[:1].lower() not in "hdto"
-        else 1
-    )
+    is_plain = magnitude.is_relative and magnitude.before is None and not magnitude.is_word
+    return 2 if is_plain else 1
 
 
 def _stated(
@@ -175,7 +170,7 @@ def _follows_a_part(text: str, magnitude: Magnitude, near: Outcome | None) -> bo
 
 def _is_worded_otherwise(text: str, magnitude: Magnitude) -> bool:
     """Whether ``half`` or ``twice`` speak of no measured quantity."""
-    if magnitude.shown[:1].lower() not in "hdto" or magnitude.shown[:1].isdigit():
+    if not magnitude.is_word:
         return False
     around = text[max(magnitude.start - 50, 0) : magnitude.end + 50]
     return not (
@@ -213,6 +208,8 @@ def _stands_alone(text: str, magnitude: Magnitude, passage: str, *, has_workload
     """Whether the magnitude is the whole of a short sentence: ``That's 1.35x``, ``memcached: +4%``."""
     before, after = text[: magnitude.start], text[magnitude.end :]
     if magnitude.unit == "x" and _AS_BEFORE.match(after) and _IS.match(before):
+        return True
+    if magnitude.sign and magnitude.is_word:
         return True
     if _BARE.match(before) and len(after) < 40:
         return True

@@ -120,7 +120,7 @@ def way_of(
         return way, _verdict(way, wish, outcome, is_known=better is not None)
     if outcome is None:
         sign = magnitude.sign if magnitude else 0
-        return sign, None
+        return sign, (sign == wish if sign and better is not None else None)
     if outcome.sort in (Sort.GOOD, Sort.BAD):
         is_good = outcome.sort is Sort.GOOD
         return (wish if is_good else -wish), is_good

@@ -25,7 +25,7 @@ _EMPTY_WORDS = """the this that these those a an our my your their its his all s
     average of in on with for and or to from by is are was were be has have we it use real regression stress unit quick dirty simple various
     single multiple different typical special common normal corner edge initial further following world real-world which when under no not only
     different latency perf kernel load system these your based one two three local heavy intensive internal standard relevant recent random
-    sequential read write"""
+    sequential read write but not also just then than if do did does any i you they he don in"""
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _PHRASE_PATTERN = re.compile(
     "|".join(
