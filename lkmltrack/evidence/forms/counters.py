@@ -171,7 +171,6 @@ FORMS = (
         _opens_ministat,
         holds=_holds_ministat,
         heads=_heads_ministat,
-        tool="ministat",
         least=2,
     ),
     Form(
@@ -181,7 +180,6 @@ FORMS = (
         _opens_time,
         holds=_holds_time,
         heads=_holds_time,
-        tool="time",
     ),
     Form(
         FormName.BOOT_TIME,
