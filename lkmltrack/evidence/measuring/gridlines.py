@@ -10,7 +10,7 @@ from lkmltrack.evidence.measuring.cells import Value, value_of
 _MOST_COLUMNS = 64
 _INSIDE = re.compile(r"[(\[*][ \d.,%+\-±/x]{1,24}[)\]*]")
 _GAP = re.compile(r" {2,}")
-_KEYED = re.compile(r"([A-Za-z][^:=]{0,40}[:=]) (\S.*)")
+_KEYED = re.compile(r"([A-Za-z][^:=]{0,40}[:=]) ?(\S.*)")
 _COMMAND = re.compile(
     r"\s*(?:[$#]\s+\S|\./\S|[a-z][\w./\-]{1,40}(?: \S{1,40}){0,2} --?[a-z])[^|]{0,300}$",
     re.IGNORECASE,
@@ -100,9 +100,17 @@ def _piped_cells(text: str, is_edged: bool) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for part in inner.split("|")[:_MOST_COLUMNS]:
         word = part.strip().strip("`")
-        cells.append(Cell(word, place, place + len(part), value_of(word)))
+        value = value_of(word) or _value_behind_key(word)
+        cells.append(Cell(word, place, place + len(part), value))
         place += len(part) + 1
     return tuple(cells)
+
+
+def _value_behind_key(text: str) -> Value | None:
+    """The value of a cell that names it: ``avg: 0.27 ms``."""
+    keyed = _KEYED.match(" ".join(text.split())) if ":" in text else None
+    value = value_of(keyed[2]) if keyed is not None else None
+    return value if value is not None and value.unit is not None else None
 
 
 def _aligned_cells(text: str) -> tuple[Cell, ...]:

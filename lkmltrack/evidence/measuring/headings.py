@@ -198,6 +198,8 @@ def without_unit(text: str) -> tuple[str, Unit | None]:
     text = " ".join(text[:_LONGEST].split())
     if text[:1].isdigit() and _PARAMETER_VALUE.match(text):
         return text, None
+    if text.lower().strip(":") in ("max/min", "min/max"):
+        return text, None  # two statistics, and nothing per minute
     whole = unit_of(text.strip("()[] "))
     if whole is not None and len(text) > 1 and text.lower() not in ("min", "times", "count"):
         return ("" if text[:1] in "([" or "/" in text or text == "%" else text), whole

@@ -183,7 +183,8 @@ def _entries(setting: Setting) -> list[Entry]:
         bare = text.strip().lstrip("-*•+ ")
         if not bare:
             continue
-        found = pairs_of(text) or single_of(text)
+        # what ends in a colon heads the lines below, whatever figures it holds
+        found = None if bare.endswith(":") else pairs_of(text) or single_of(text)
         if not found:
             if label_of(text) and role_of(label_of(text)):
                 side = label_of(text)

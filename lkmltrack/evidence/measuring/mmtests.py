@@ -36,6 +36,8 @@ _AMD = re.compile(
     r"(?:\s*\(\s*(?P<cv>\d{1,4}(?:\.\d{1,4})?)\s*%?\s*\))?"
 )
 _AMD_HEADER = re.compile(r"\s*\[\s*(?:pct imp|%diff|pct)\w*\s*\](?:\s*\((?:CV|STDEV|SD)\))?", re.I)
+_LEFT = 16
+"""A title begins further left than the name of any column."""
 _ENDS_WITH_VALUE = re.compile(r"\s\d[\d.,]{0,20}\s*$")
 _MEANS = ("amean", "hmean", "gmean", "bamean", "bhmean", "subamean", "subhmean")
 
@@ -74,20 +76,19 @@ def _begins_with_zeros(setting: Setting) -> bool:
 
 def _title(setting: Setting) -> tuple[str, str, Unit]:
     """The title of the table, the metric that it names, and its unit."""
-    heads = [text.strip() for text in setting.texts[:3] if text.strip() and "%" not in text]
-    titles = [text for text in heads if "  " not in text and len(text) < 80]
-    nearest = setting.nearest.strip()
-    if (
-        not titles
-        and nearest
-        and "  " not in nearest
-        and len(nearest) < 80
-        and not is_prose(nearest)
-    ):
-        titles = [nearest]
+    texts = [text for text in setting.texts[:3] if text.strip() and "%" not in text]
+    heads = [text.strip() for text in texts]
+    titles = [
+        text.strip()
+        for text in texts
+        if "  " not in text.strip() and len(text) - len(text.lstrip()) < _LEFT
+    ]
+    alone = setting.paragraphs[0] if setting.paragraphs else ()
+    if not titles and len(alone) == 1 and "  " not in alone[0].strip() and _is_name(alone[0]):
+        titles = [alone[0].strip()]
     title = titles[0].strip(" :") if titles else ""
-    for texts in ([title], heads, *setting.paragraphs):
-        metric, unit = caption_metric((texts,))
+    for lines in ([title], heads, *setting.paragraphs):
+        metric, unit = caption_metric((lines,))
         if metric or unit is not NO_UNIT:
             return title, metric, unit
     return title, "", NO_UNIT

@@ -36,7 +36,7 @@ from lkmltrack.evidence.measuring.programs import (
     read_sysbench,
 )
 from lkmltrack.evidence.measuring.setting import Reading, Setting
-from lkmltrack.evidence.measuring.storage import read_fio, read_percentiles
+from lkmltrack.evidence.measuring.storage import read_fio, read_percentiles, read_progress
 from lkmltrack.evidence.measuring.suites import (
     read_perf_bench,
     read_stress_ng,
@@ -70,7 +70,7 @@ _READERS: dict[FormName, tuple[Reader, ...]] = {
     FormName.SYSBENCH: (read_sysbench,),
     FormName.KERNBENCH: (read_mmtests, read_time),
     FormName.STRESS_NG: (read_stress_ng,),
-    FormName.FIO: (read_fio,),
+    FormName.FIO: (read_fio, read_progress),
     FormName.IPERF: (read_iperf,),
     FormName.NETPERF: (read_netperf,),
     FormName.PGBENCH: (read_pgbench,),
@@ -83,8 +83,8 @@ _READERS: dict[FormName, tuple[Reader, ...]] = {
     FormName.MMTESTS: (read_mmtests,),
     FormName.AMD: (read_amd,),
     FormName.ARROWS: (read_arrows,),
-    FormName.KEY_VALUES: (read_arrows, read_key_values),
-    FormName.LOG: (read_key_values,),
+    FormName.KEY_VALUES: (read_progress, read_arrows, read_key_values),
+    FormName.LOG: (read_progress, read_key_values),
     FormName.FLAME_GRAPH: (),
 }
 _TABLES = frozenset(

@@ -109,6 +109,30 @@ def _read_line(gathering: Gathering, line: int, text: str, job: _Job) -> None:
         _take(gathering, line, ("bandwidth", row[2], "sample"), job, "")
 
 
+_PROGRESS = re.compile(
+    rf"\[(?:[rwt]=)?(?P<what>[rwt])=(?P<shown>{NUMBER}\s?(?:[KMGT]?i?B/s|[kM]? ?IOPS))(?=[\],])"
+    rf"(?:,(?P<other>[rwt])=(?P<second>{NUMBER}\s?(?:[KMGT]?i?B/s|[kM]? ?IOPS)))?"
+)
+_WAYS = {"r": "read", "w": "write", "t": "trim"}
+
+
+def read_progress(setting: Setting) -> Reading:
+    """Return what fio's lines of progress say, each a sample: ``[w=764MiB/s][w=195k IOPS][eta 9s]``."""
+    gathering = Gathering(setting)
+    job = _Job()
+    for line, text in setting.rows:
+        if "[eta " not in text:
+            job.side = side_of(label_of(text)) if label_of(text) else job.side
+            continue
+        for match in _PROGRESS.finditer(text):
+            for way, shown in ((match["what"], match["shown"]), (match["other"], match["second"])):
+                if shown:
+                    metric = "IOPS" if shown.endswith("IOPS") else "bandwidth"
+                    bare = shown.removesuffix("IOPS").strip()
+                    _take(gathering, line, (metric, bare, "sample"), job, _WAYS[way])
+    return gathering.done()
+
+
 def _add_result(gathering: Gathering, line: int, row: re.Match[str], job: _Job) -> None:
     job.way = row["way"]
     statistic = ""

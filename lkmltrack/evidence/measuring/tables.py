@@ -150,9 +150,10 @@ def _row_unit(plan: Plan, row: Row) -> Unit:
 
 def _keyed(cell: Cell) -> list[tuple[str, Value]]:
     """The figures of a cell, which may have keys of their own: ``r=27.5GiB/s,w=3125MiB/s``."""
-    found = pairs_of(cell.text) if "=" in cell.text else None
-    if found is not None:
-        return found[1]
+    if cell.text[:1].isalpha() and ("=" in cell.text or ":" in cell.text):
+        found = pairs_of(cell.text)
+        if found is not None:
+            return found[1]
     return [("", cell.value)] if cell.value is not None else []
 
 

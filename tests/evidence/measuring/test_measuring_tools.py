@@ -375,3 +375,17 @@ def test_a_speed_up_of_cycles_is_recognised() -> None:
     block = read(text, FormName.RST_TABLE)
     assert [delta.convention for delta in block.deltas] == [Convention.SPEEDUP] * 2
     assert {one.workload for one in block.measurements} == {""}
+
+
+def test_lines_of_progress_are_samples_of_rates() -> None:
+    text = """
+Jobs: 4 (f=4): [W(4)][16.7%][w=10.0GiB/s][w=10.4k IOPS][eta 00m:15s]
+Jobs: 4 (f=4): [m(4)][25.0%][r=100MiB/s,w=50MiB/s][r=900,w=450 IOPS][eta 00m:12s]
+"""
+    block = read(text, FormName.KEY_VALUES, kind=BlockKind.NUMBERS)
+    assert [one.value for one in named(block, "IOPS")][0] == 10400.0
+    assert {one.workload for one in named(block, "bandwidth")} == {"read", "write"}
+    assert [one.value for one in named(block, "bandwidth", statistic="sample")] == [
+        10 * 2.0**30,
+        50 * 2.0**20,
+    ]
