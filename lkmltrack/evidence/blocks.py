@@ -8,7 +8,8 @@ from lkmltrack.evidence.forms.counts import counts
 from lkmltrack.evidence.forms.guessed import guessed
 from lkmltrack.evidence.forms.joining import joined
 from lkmltrack.evidence.forms.labels import label_of
-from lkmltrack.evidence.forms.names import NO_EVIDENCE, PROFILER_FORMS
+from lkmltrack.evidence.forms.names import NO_EVIDENCE, PROFILER_FORMS, FormName
+from lkmltrack.evidence.forms.naming import tool_of
 from lkmltrack.evidence.forms.spans import Span, free
 from lkmltrack.evidence.guards import demonstrates_profiler, demonstrates_tools
 from lkmltrack.evidence.text import TextLine
@@ -63,7 +64,7 @@ def _block(run: Sequence[TextLine], span: Span) -> Block:
         line_start=lines[0].number,
         line_end=lines[-1].number,
         lines=texts,
-        tool=span.tool,
+        tool=tool_of(span.form, span.tool, texts),
         depth=lines[0].depth,
         label=_label(run, span),
         confidence=span.confidence,
@@ -73,6 +74,8 @@ def _block(run: Sequence[TextLine], span: Span) -> Block:
 
 def _label(run: Sequence[TextLine], span: Span) -> str:
     """Return the label on a block's first line, or the nearest above it."""
+    if span.form is FormName.MINISTAT:
+        return ""  # its first lines are a legend
     for index in range(span.start, max(-1, span.start - _LABEL_REACH), -1):
         found = label_of(run[index].text)
         if found:

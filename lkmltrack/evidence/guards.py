@@ -26,6 +26,7 @@ _GUARDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("://", r".*\bhttps?://"),
         ("|", r".*\| +\d+ [+-]+$"),
         (" changed", r".*\d+ files? changed"),
+        (": ", r"\s*[A-Z]: +\S"),
         ("@@", r"@@ -\d"),
         ("#define", r"\s*#define\b"),
         ("<", r".*(?:= <|<0x|<\d+ \d+>|<&)"),

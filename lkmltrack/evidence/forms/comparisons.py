@@ -23,6 +23,9 @@ _MMTESTS_STATISTIC = re.compile(
 _MMTESTS_CELL = re.compile(r"\d[ \t]*[(*] *-?(?:\d+\.\d+|nan|inf)% ?[)*]")
 _MMTESTS_FOOT = re.compile(r" *(?:Duration|Ops) [A-Z]\S*(?: +[\d.]+){1,9}$")
 _AMD_CELL = re.compile(r"\d+\.\d+ {0,8}\[ {0,3}-?\d+\.\d+ ?%?\]")
+_AMD_SINGLE = re.compile(
+    r"\d+\.\d+ {0,8}(?:\( {0,3}[\d.]+\) {0,8})?\[ {0,3}(?:[-+]?[\d.]+ ?%?|baseline)\]"
+)
 _AMD_HEAD = re.compile(r" *(?:Test|Units|Interpretation|Statistic|Case|Note|Clients|#\w+)\s*: ?")
 
 
@@ -59,11 +62,11 @@ def _heads_table(text: str) -> bool:
 
 
 def _is_amd(text: str) -> bool:
-    return len(_AMD_CELL.findall(text)) >= 2 or "[pct imp]" in text
+    return len(_AMD_CELL.findall(text)) >= 2 or "pct imp]" in text
 
 
 def _holds_amd(text: str) -> bool:
-    return bool(_AMD_CELL.search(text)) or _heads_amd(text)
+    return bool(_AMD_CELL.search(text) or _AMD_SINGLE.search(text)) or _heads_amd(text)
 
 
 def _opens_box(text: str) -> bool:
@@ -82,7 +85,7 @@ FORMS = (
     Form(
         FormName.LKP,
         BlockKind.TABLE,
-        ("%stddev", "%reproduction", "."),
+        ("%stddev", "%reproduction", " +", " -", "% "),
         _opens_lkp,
         holds=_holds_lkp,
         heads=_heads_lkp,
@@ -104,7 +107,7 @@ FORMS = (
         _is_amd,
         holds=_holds_amd,
         heads=_heads_amd,
-        titles=lambda text: not _AMD_CELL.search(text),
+        titles=lambda text: not _AMD_SINGLE.search(text) and not _AMD_CELL.search(text),
     ),
     Form(
         FormName.MMTESTS,

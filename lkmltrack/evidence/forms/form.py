@@ -42,4 +42,7 @@ class Form:
 
     def may_open(self, text: str) -> bool:
         """Whether a line opens a block of this form."""
-        return any(word in text for word in self.words) and self.opens(text)
+        for word in self.words:  # a loop: this is asked of every line
+            if word in text:
+                return self.opens(text)
+        return False

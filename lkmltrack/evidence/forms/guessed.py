@@ -1,12 +1,18 @@
 """Tables and lines that somebody wrote by hand, or that a tool nobody knows printed."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from lkmltrack.evidence.forms.labels import has_comparison, key_count, label_of, names_measuring
-from lkmltrack.evidence.forms.names import FormName
+from lkmltrack.evidence.forms.judging import (
+    ENOUGH,
+    are_parameters,
+    confidence_of,
+    form_of,
+    is_alike,
+    score,
+)
+from lkmltrack.evidence.forms.labels import has_comparison, label_of
 from lkmltrack.evidence.forms.shapes import (
     cells,
     has_digit,
@@ -14,7 +20,6 @@ from lkmltrack.evidence.forms.shapes import (
     has_unit,
     is_filler,
     is_number,
-    is_numeric_cell,
     is_prose,
     is_rule,
     is_setting,
@@ -25,32 +30,16 @@ from lkmltrack.evidence.forms.spans import Span, free, is_prompt
 from lkmltrack.evidence.guards import is_look_alike
 from lkmltrack.model.evidence import BlockKind
 
-_ENOUGH = 5
 _ABOVE = 6
 """So many lines above a table may say what it is about."""
 _MOST_HEADS = 5
-_PARAMETERS = (
-    "parameters:",
-    "with following parameters",
-    "config:",
-    "configuration:",
-    "settings:",
-    "[global]",
-    "fio job",
-    "job file",
-    "options:",
-)
 _MOST_WORDS = 12
 _MOST_OTHERS = 3
 """So many lines in a row may stand in a table without a value."""
 
 
-_FEW = 3
 _NEAR = 8
 """A table so many lines below another of its shape is of its kind."""
-_COUNTER = re.compile(
-    r"[ |]*(?:pgscan|pgsteal|workingset|pswp|thp_|numa_|allocstall|zswp|pgfault|pgmajfault|pgpg|nr_|slabs_|compact_|pgmigrate|refault|oom_kill)"
-)
 
 
 class Shape(Enum):
@@ -84,25 +73,22 @@ class _Cluster:
 def guessed(texts: Sequence[str], taken: Sequence[Span]) -> list[Span]:
     """Return the tables and lines of values outside what is taken."""
     spans: list[Span] = []
-    floor = 0
     for start, end in free(len(texts), taken):
-        part = texts[start:end]
-        if any(has_digit(text) for text in part):
-            spans += _guessed_in(texts, start, end, floor)
-        floor = end
+        if any(has_digit(text) for text in texts[start:end]):
+            spans += _guessed_in(texts, start, end)
     return spans
 
 
-def _guessed_in(texts: Sequence[str], start: int, end: int, floor: int) -> list[Span]:
-    del floor
-    shapes = [shape_of(text) for text in texts[start:end]]
+def _guessed_in(texts: Sequence[str], start: int, end: int) -> list[Span]:
+    part = texts[start:end]
+    shapes = [shape_of(text) for text in part]
     spans: list[Span] = []
     at = low = 0
     while at < len(shapes):
         if shapes[at] not in _DATA:
             at += 1
             continue
-        cluster = _cluster(texts[start:end], shapes, at, low)
+        cluster = _cluster(part, shapes, at, low)
         span = _judged(texts, cluster, start, spans[-1] if spans else None)
         if span is not None:
             spans.append(span)
@@ -297,8 +283,10 @@ def _judged(
     """Return the span of a cluster that measures something, None for any other."""
     start, end = cluster.start + offset, cluster.end + offset
     body = texts[start:end]
-    data = [texts[index + offset] for index in (*cluster.rows, *cluster.values)]
-    heads = [text for text in body if text not in data]
+    at = sorted((*cluster.rows, *cluster.values))
+    data = [texts[index + offset] for index in at]
+    known = set(at)
+    heads = [text for index, text in enumerate(body, cluster.start) if index not in known]
     above = [text for text in texts[max(0, start - _ABOVE) : start] if text.strip()]
     is_table = len(cluster.rows) >= len(cluster.values) and (len(cluster.rows) >= 2 or bool(heads))
     if len(data) < 2 and not is_table:
@@ -309,80 +297,9 @@ def _judged(
             return None
     points = score(data, heads, above)
     if before is not None and start - before.end <= _NEAR:
-        points += 2 * _is_alike(texts[before.start : before.end], data)
-    if _are_parameters(heads, above) or points < _ENOUGH:
+        points += 2 * is_alike(texts[before.start : before.end], data)
+    if are_parameters(heads, above) or points < ENOUGH:
         return None
-    form = _form_of(body, data, is_table)
+    form = form_of(body, data, is_table)
     kind = BlockKind.TABLE if is_table else BlockKind.NUMBERS
-    return Span(start, end, form, kind, confidence=_confidence(form, heads))
-
-
-def _is_alike(before: Sequence[str], data: Sequence[str]) -> bool:
-    """Whether rows have as many values as those of the table above."""
-    counts = {numeric_count(text) for text in before if has_digit(text)}
-    return len(data) >= 2 and all(numeric_count(text) in counts for text in data[:20])
-
-
-def _are_parameters(heads: Sequence[str], above: Sequence[str]) -> bool:
-    """Whether values are what somebody set for a run: a line right above them says so."""
-    told = [*(text for text in heads), *above[-2:]]
-    return any(text.strip().lower().startswith(_PARAMETERS) for text in told)
-
-
-def score(data: Sequence[str], heads: Sequence[str], above: Sequence[str]) -> int:
-    """Return how much speaks for lines being results: units, sides of a comparison, names."""
-    points = 0
-    first = data[:40]
-    if sum(1 for text in first if has_unit(text)) * 2 >= len(first):
-        points += 3
-    elif any(has_unit(text) for text in first):
-        points += 1
-    if any(_names_unit(text) for text in heads) or any(
-        "(" in text and _names_unit(text) for text in first
-    ):
-        points += 2
-    if sum(1 for text in first if _COUNTER.match(text)) >= _FEW:
-        points += 2
-    if sum(1 for text in first if has_percent(text)) * 2 >= len(first):
-        points += 1
-    compared = any(has_comparison(text) for text in heads) + any(
-        has_comparison(text) for text in first
-    )
-    points += 2 * min(compared, 1)
-    keys = sum(min(key_count(text), 2) for text in (*heads, *first[:10]))
-    points += min(keys, 2)
-    if any(names_measuring(text) for text in (*above, *heads)):
-        points += 2
-    if len(first) >= 3:
-        points += 1
-    if sum(1 for text in first if text.count("|") >= 2) * 2 >= len(first):
-        points += 1
-    return points
-
-
-def _names_unit(text: str) -> bool:
-    """Whether a head names a unit that only measurements have: ``time (ms)``, ``MB/s``."""
-    return any(has_unit(f"1 {word}") for word in text.replace("(", " ").replace("|", " ").split())
-
-
-def _form_of(body: Sequence[str], data: Sequence[str], is_table: bool) -> FormName:
-    if any(text.count("+-") >= 2 or text.lstrip().startswith("+=") for text in body):
-        return FormName.GRID_TABLE if not any("|-" in text for text in body) else FormName.ORG_TABLE
-    barred = sum(1 for text in data if "|" in text)
-    if barred * 2 >= len(data):
-        is_org = any("-+-" in text for text in body)
-        return FormName.ORG_TABLE if is_org else FormName.MARKDOWN_TABLE
-    if any(text.lstrip().startswith("==") and " =" in text.strip() for text in body):
-        return FormName.RST_TABLE
-    if sum(1 for text in data if "->" in text or "=>" in text) * 2 >= len(data):
-        return FormName.ARROWS
-    return FormName.ALIGNED_TABLE if is_table else FormName.KEY_VALUES
-
-
-def _confidence(form: FormName, heads: Sequence[str]) -> float:
-    if form in (FormName.ALIGNED_TABLE, FormName.KEY_VALUES, FormName.ARROWS):
-        return 0.6 if heads else 0.5
-    return 0.7
-
-
-__all__ = ["Shape", "guessed", "is_numeric_cell", "score", "shape_of"]
+    return Span(start, end, form, kind, confidence=confidence_of(form, heads))

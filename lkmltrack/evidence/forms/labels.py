@@ -50,6 +50,24 @@ def _balanced(text: str) -> str:
     return text + "]" if text.count("[") > text.count("]") else text
 
 
+def has_sides(text: str) -> bool:
+    """Whether a table's head names both sides of a comparison.
+
+    >>> has_sides("| size | before | after |"), has_sides("the new one")
+    (True, False)
+    """
+    low = text.lower()
+    return bool(_OLD_SIDE.search(low) and _NEW_SIDE.search(low))
+
+
+_OLD_SIDE = re.compile(
+    r"\b(?:before|without|baseline|base|vanilla|stock|unpatched|orig(?:inal)?|mainline|old|w/o)\b"
+)
+_NEW_SIDE = re.compile(
+    r"\b(?:after|with|patch(?:ed|es|set)?|new|series|improve\w*|this)\b|w/ |%|delta|diff"
+)
+
+
 def has_comparison(text: str) -> bool:
     """Whether a line names a side of a comparison."""
     return bool(_COMPARISON.search(text.lower()))

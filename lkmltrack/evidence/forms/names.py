@@ -105,5 +105,5 @@ PROFILER_FORMS = frozenset(
 )
 """Forms in which a patch to the counters themselves shows that they count."""
 
-NO_EVIDENCE = frozenset({FormName.BLOAT, FormName.SIZE})
-"""Forms that are recognised so that nothing else takes them for a table, and are left out."""
+NO_EVIDENCE = frozenset({FormName.BLOAT, FormName.SIZE, FormName.FLAME_GRAPH})
+"""Forms that are recognised and left out: sizes are no speed, and behind a link is no figure."""

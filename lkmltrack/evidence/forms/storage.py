@@ -28,7 +28,7 @@ _DBENCH = re.compile(r" *Throughput [\d.]+ [KMG]?B/sec +(?:\(sync\w*\w* ?\S*\) )
 _DBENCH_HELD = re.compile(
     r" *(?:Operation +Count|[A-Z]\w+ +\d+ +[\d.]+ +[\d.]+$|-{10,}|\d+ +clients)"
 )
-_DD = re.compile(r" *\d+ bytes \(.{1,40}\) copied, [\d.]+ ?s")
+_DD = re.compile(r" *\d{7,} bytes \(.{1,40}\) copied, [\d.]+ ?s")
 _DD_HELD = re.compile(r" *\d+\+\d+ records (?:in|out)")
 
 FORMS = (

@@ -56,6 +56,14 @@ _PERF_BENCH_RESULT = re.compile(
     r" *(?:Run summary \[|Total time: [\d.]+ \[|[\d.]+ (?:usecs/op|ops/sec|[KMG]?B/sec)|Averaged \d+ operations/sec"
     r"|\[thread +\d+\] |# .{0,80}$|[\d.,]+ (?:bytes|\w+/\w+)$|Average \S.{0,60}:|Avg\b.{0,60}:)"
 )
+_SCALE_HEAD = re.compile(r" *tasks,processes,processes_idle,threads")
+_SCALE_ROW = re.compile(r" *\d+(?:,-?[\d.]+){3,6}$")
+_SCALE_LINE = re.compile(r" *min:\d+ max:\d+ total:\d+")
+_USEMEM = re.compile(r" *\d+ bytes / \d+ usecs = \d+ [KM]B/s")
+_KERNBENCH = re.compile(r" *Average .{3,40} Run \(std deviation\)")
+_KERNBENCH_ROW = re.compile(
+    r" *(?:Elapsed Time|User Time|System Time|Percent CPU|Context Switches|Sleeps) +[\d.]+"
+)
 _TCRYPT = re.compile(
     r".{0,60}test +\d+ \( ?\d+ (?:bit key|byte blocks).{0,40}\d+ (?:operations|cycles|opers)"
 )
@@ -63,6 +71,7 @@ _TCRYPT_HEAD = re.compile(r".{0,60}testing speed of ")
 _LMBENCH = re.compile(
     r" *(?:Simple (?:syscall|read|write|stat|fstat|open/close)|Select on \d+|Signal handler|Process fork\+|Pipe latency|AF_UNIX sock|Protection fault|Pagefaults on).{0,60}: [\d.]+ micros"
 )
+_LMBENCH_HELD = re.compile(r" *[A-Z][\w /.,()+-]{2,60}: +[\d.]+ (?:microsec\w*|[KMG]B/sec)")
 _SPECJBB = re.compile(r".{0,60}(?:max|critical)-jOPS *[=:] *[\d,]+")
 
 
@@ -123,6 +132,33 @@ FORMS = (
         is_loose=True,
     ),
     Form(
+        FormName.WILL_IT_SCALE,
+        BlockKind.NUMBERS,
+        ("tasks,processes", "min:"),
+        lambda text: bool(_SCALE_HEAD.match(text) or _SCALE_LINE.match(text)),
+        holds=lambda text: bool(_SCALE_ROW.match(text)) or text.startswith("testcase:"),
+        heads=lambda text: text.startswith("testcase:"),
+        titles=lambda text: bool(_SCALE_HEAD.match(text)),
+        tool="will-it-scale",
+    ),
+    Form(
+        FormName.VM_SCALABILITY,
+        BlockKind.LOG,
+        (" usecs = ",),
+        lambda text: bool(_USEMEM.match(text)),
+        holds=lambda text: "usecs to free memory" in text,
+        tool="usemem",
+    ),
+    Form(
+        FormName.KERNBENCH,
+        BlockKind.TABLE,
+        ("Run (std deviation)",),
+        lambda text: bool(_KERNBENCH.match(text)),
+        holds=lambda text: bool(_KERNBENCH_ROW.match(text)),
+        titles=lambda text: "std deviation" in text,
+        tool="kernbench",
+    ),
+    Form(
         FormName.TCRYPT,
         BlockKind.TABLE,
         ("operations in", "opers/sec", "cycles (", "testing speed of", " cycles for "),
@@ -136,6 +172,8 @@ FORMS = (
         BlockKind.NUMBERS,
         ("microsec",),
         lambda text: bool(_LMBENCH.match(text)),
+        holds=lambda text: bool(_LMBENCH_HELD.match(text)),
+        heads=lambda text: bool(_LMBENCH_HELD.match(text)),
         tool="lmbench",
         least=1,
     ),
