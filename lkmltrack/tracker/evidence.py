@@ -1,8 +1,11 @@
 """Evidence of a target: what its mails, or a tool's output, bring, and how they bear each other out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from lkmltrack.errors import BadInputError
 from lkmltrack.evidence.reading import read_message, read_text, tied_together
+from lkmltrack.evidence.results import read_results
 from lkmltrack.model.evidence import Document
 from lkmltrack.model.message import Message
 from lkmltrack.tracker.attaching import attached
@@ -29,13 +32,21 @@ def _documents(text: str, outside: Outside, stream: bytes | None) -> list[Docume
     target = parse_target(text, what_exists(outside))
     plain = plain_text(target, outside, stream)
     if plain:
-        return [read_text(plain, text)]
+        return [_of_file(plain, text)]
     found = []
     if target.kind is TargetKind.PROPOSAL:
         found = attached(outside.store.proposal(target.text), outside)
     is_file = target.kind in (TargetKind.PATH, TargetKind.STREAM)
     messages = sorted(read_thread(text, outside, stream=stream).messages, key=_time)
     return found + [read_message(one, text if is_file else "") for one in messages]
+
+
+def _of_file(plain: str, text: str) -> Document:
+    """Return what a file brings: a tool's own format, or whatever stands in its text."""
+    try:
+        return replace(read_results(text, plain.encode()), source=text)
+    except BadInputError:
+        return read_text(plain, text)
 
 
 def plain_text(target: Target, outside: Outside, stream: bytes | None) -> str:

@@ -11,6 +11,8 @@ from lkmltrack.evidence.measuring.labels import role_of
 from lkmltrack.evidence.measuring.units import NO_UNIT, Unit, unit_of
 
 _LONGEST = 160
+_MODES = frozenset("kugh")
+"""How perf marks where a symbol is: kernel, user, guest, hypervisor."""
 _CAPTION = 600
 _DELTA = re.compile(
     r"^[%(\s]*(?:delta|δ|diff\b|difference|changed?\b|cmp\b|imp\b|improv|speed[ -]?up|gain\b"
@@ -257,7 +259,8 @@ def _unit_said(text: str) -> Unit | None:
     """A unit in brackets, or after ``in``."""
     for part in re.findall(r"[(\[]([^()\[\]]{1,40})[)\]]", text):
         for word in part.split(","):
-            unit = unit_of(word)
+            # [k] of a profile's row is no unit
+            unit = unit_of(word) if word.strip().lower() not in _MODES else None
             if unit is not None and value_of(word) is None:
                 return unit
     match = _UNIT_AFTER_IN.search(text)
