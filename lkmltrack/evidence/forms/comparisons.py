@@ -89,6 +89,7 @@ FORMS = (
         _opens_lkp,
         holds=_holds_lkp,
         heads=_heads_lkp,
+        titles=lambda text: " dmesg." in text or not _is_lkp_row(text),
     ),
     Form(
         FormName.LKP_SUMMARY,

@@ -199,6 +199,7 @@ def _is_beside(texts: Sequence[str], index: int, last: int) -> bool:
         and indent > 0
         and indent == len(above) - len(above.lstrip())
         and is_number(text.split()[0])
+        and not is_look_alike(text)
     )
 
 

@@ -10,6 +10,7 @@ from lkmltrack.evidence.forms.shapes import has_digit, has_percent, has_unit, nu
 ENOUGH = 5
 """So many points make lines of values results."""
 _FEW = 3
+_MOST = 60
 _COUNTER = re.compile(
     r"[ |]*(?:pgscan|pgsteal|workingset|pswp|thp_|numa_|allocstall|zswp|pgfault|pgmajfault|pgpg|nr_|slabs_|compact_|pgmigrate|refault|oom_kill)"
 )
@@ -32,7 +33,7 @@ _PARAMETERS = (
 
 def is_alike(before: Sequence[str], data: Sequence[str]) -> bool:
     """Whether rows have as many values as those of the table above."""
-    counts = {numeric_count(text) for text in before if has_digit(text)}
+    counts = {numeric_count(text) for text in before[:_MOST] if has_digit(text)}
     return len(data) >= 2 and all(numeric_count(text) in counts for text in data[:20])
 
 

@@ -11,6 +11,9 @@ _LABEL_WORDS = vocabulary(
     pre-patch post-patch
     """
 )
+_LAST_WORDS = vocabulary(
+    "patch patches patched patchset series unpatched vanilla baseline base reverted mainline upstream"
+)
 _VERSION = re.compile(r"v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?(?:[-+]\S*)?:?$")
 _DECORATION = " =-#*[]():_~|<>."
 _MOST_WORDS = 9
@@ -35,7 +38,7 @@ def label_of(text: str) -> str:
     if len(words) == 1 and _VERSION.match(inner):
         return inner if is_marked else ""
     bares = [word.lower().strip("(),:'\"") for word in words]
-    if not _LABEL_WORDS.intersection((*bares[:3], *bares[-2:])):
+    if not _LABEL_WORDS.intersection(bares[:3]) and not _LAST_WORDS.intersection(bares[-2:]):
         return ""
     if is_marked:
         return inner if len(words) <= _FEW_WORDS or not is_prose(inner) else ""

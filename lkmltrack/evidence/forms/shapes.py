@@ -123,6 +123,7 @@ def is_filler(cell: str) -> bool:
     return cell.lower() in FILLERS
 
 
+@lru_cache(maxsize=8192)
 def numeric_count(text: str) -> int:
     """Return how many of a line's cells are values; 0 for a line that is not made of cells.
 

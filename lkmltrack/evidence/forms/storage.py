@@ -8,11 +8,11 @@ from lkmltrack.model.evidence import BlockKind
 
 _FIO_LINE = re.compile(
     r".{0,80}?(?:\bIOPS ?= ?[\d.]+[kKM]?,? ?(?:BW|bw)|\bBW ?= ?[\d.]+ ?[KMG]?i?B/s|aggrb=|\bbw=[\d.]+[KMG]?i?B/s"
-    r"|clat percentiles|lat percentiles|Maximum IOPS=|\d\d?\.\d\dth=\[|, iops=[\d.]+)",
+    r"|\b[sc]lat *\(\w+\) *: *min=|clat percentiles|lat percentiles|Maximum IOPS=|\d\d?\.\d\dth=\[|, iops=[\d.]+)",
 )
-_FIO_WORDS = ("IOPS", "BW=", "bw=", "aggrb=", "percentiles", "th=[", "iops=")
+_FIO_WORDS = ("lat (", "lat  (", "IOPS", "BW=", "bw=", "aggrb=", "percentiles", "th=[", "iops=")
 _FIO_HELD = re.compile(
-    r" *(?:\S+: )?(?:\|? *\d+\.\d+th=\[|[sc]?lat \(?[\w]*\)?|bw *\(|iops +:|cpu +:|IO depths|submit +:|complete +:"
+    r" *(?:\S+: +)?(?:\|? *\d+\.\d+th=\[|[sc]?lat \(?[\w]*\)?|bw *\(|iops +:|cpu +: +usr|cpu +:|IO depths|submit +:|complete +:"
     r"|issued rwts?|latency +:|Run status group|READ:|WRITE:|TRIM:|Jobs: \d|fio-\d|Starting \d+ |read ?:|write ?:|trim ?:"
     r"|Disk stats|\w+: ios=|\.\.\.$|slat |clat |lat )"
 )
