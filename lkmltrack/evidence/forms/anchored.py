@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lkmltrack.evidence.damage import is_cut_row, is_lone_symbol
 from lkmltrack.evidence.forms.form import Form
-from lkmltrack.evidence.forms.labels import label_of
+from lkmltrack.evidence.forms.labels import heading_of, label_of
 from lkmltrack.evidence.forms.profiles import SYMBOL_LIST
 from lkmltrack.evidence.forms.registry import FORMS
 from lkmltrack.evidence.forms.shapes import is_prose
@@ -102,6 +102,6 @@ def _start(texts: Sequence[str], index: int, floor: int, form: Form) -> int:
             start -= 2
         else:
             break
-    if start > floor and label_of(texts[start - 1]):
+    if start > floor and (label_of(texts[start - 1]) or heading_of(texts[start - 1])):
         start -= 1
     return start

@@ -58,7 +58,8 @@ def _is_mmtests(text: str) -> bool:
 
 def _heads_table(text: str) -> bool:
     bare = text.strip()
-    return bool(bare) and ("  " in bare or "-" in bare or is_rule(text)) and bare[-1] not in ".:,"
+    is_title = len(bare.split()) <= 3
+    return bool(bare) and ("  " in bare or is_title or is_rule(text)) and bare[-1] not in ".:,"
 
 
 def _is_amd(text: str) -> bool:

@@ -34,6 +34,8 @@ _ABOVE = 6
 """So many lines above a table may say what it is about."""
 _MOST_HEADS = 5
 _MOST_WORDS = 12
+_TITLE_WORDS = 4
+_SUMMARIES = ("average", "avg", "mean", "median", "total", "geo", "sum", "stddev", "std")
 _MOST_OTHERS = 3
 """So many lines in a row may stand in a table without a value."""
 
@@ -238,6 +240,8 @@ def _over_blank(texts: Sequence[str], shapes: Sequence[Shape], index: int, last:
         return below
     if shapes[below] is Shape.VALUE and shapes[last] is Shape.VALUE:
         return below
+    if shapes[below] is Shape.VALUE and texts[below].lstrip().lower().startswith(_SUMMARIES):
+        return below
     is_heading = shapes[below] is Shape.LABEL or texts[below].rstrip().endswith(":")
     if (
         is_heading
@@ -258,9 +262,20 @@ def _cluster_start(texts: Sequence[str], shapes: Sequence[Shape], at: int, low: 
             start -= 2
         else:
             break
-    if start > low and shapes[start - 1] is Shape.LABEL:
+    if start > low and (shapes[start - 1] is Shape.LABEL or _is_title(texts, shapes, start - 1)):
         start -= 1
     return start
+
+
+def _is_title(texts: Sequence[str], shapes: Sequence[Shape], index: int) -> bool:
+    """Whether a line of a few words right above a table's head names what was run."""
+    text = texts[index]
+    return (
+        shapes[index] in (Shape.OTHER, Shape.VALUE)
+        and shapes[index + 1] in (Shape.OTHER, Shape.RULE)
+        and len(text.split()) <= _TITLE_WORDS
+        and text[-1] not in ".,;?!"
+    )
 
 
 def _is_head(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from lkmltrack.evidence.forms.shapes import is_prose, vocabulary, words_of
+from lkmltrack.evidence.forms.shapes import STOP_WORDS, is_prose, vocabulary, words_of
 
 _LABEL_WORDS = vocabulary(
     """
@@ -18,6 +18,7 @@ _VERSION = re.compile(r"v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?(?:[-+]\S*)?:?$")
 _DECORATION = " =-#*[]():_~|<>."
 _MOST_WORDS = 9
 _FEW_WORDS = 6
+_SHORT = 4
 _LONGEST = 100
 
 
@@ -37,13 +38,30 @@ def label_of(text: str) -> str:
         return ""
     if len(words) == 1 and _VERSION.match(inner):
         return inner if is_marked else ""
-    bares = [word.lower().strip("(),:'\"") for word in words]
+    bares = [word.lower().strip("(),:'\"") for word in inner.replace("-patch", " patch").split()]
     if not _LABEL_WORDS.intersection(bares[:3]) and not _LAST_WORDS.intersection(bares[-2:]):
         return ""
     if is_marked:
         return inner if len(words) <= _FEW_WORDS or not is_prose(inner) else ""
     is_short = len(words) <= 4 and (bares[0] in _LABEL_WORDS or bare[-1] == ")")
     return inner if is_short and bare[-1].isalnum() and not inner[-1].isdigit() else ""
+
+
+def heading_of(text: str) -> str:
+    """Return what a line says that stands right above rows and names them, empty for any other.
+
+    >>> heading_of("# mmap:"), heading_of("dbench 200 baseline"), heading_of("and that is all of it:")
+    ('mmap', 'dbench 200 baseline', '')
+    """
+    bare = text.strip()
+    inner = bare.strip(_DECORATION)
+    words = inner.split()
+    if not words or len(words) > _SHORT or "  " in inner or "|" in inner or ": " in inner:
+        return ""
+    if any(word.lower() in STOP_WORDS - _LABEL_WORDS for word in words):
+        return ""
+    is_named = words[-1].lower() in _LAST_WORDS
+    return inner if bare[-1] == ":" or is_named else ""
 
 
 def _balanced(text: str) -> str:

@@ -11,7 +11,7 @@ _HACKBENCH_HELD = re.compile(
     r" *(?:each \(==|Each sender will pass|Time: *[\d.]+|[#$] .{0,20}hackbench)"
 )
 _SCHBENCH_HEAD = re.compile(
-    r" *(?:(?:Wakeup|Request|Schedule) )?(?:Latency|Latencies|RPS) percentiles \((?:usec|requests)",
+    r"(?:.{0,20} - | *)(?:(?:Wakeup|Request|Schedule) )?(?:Latency|Latencies|RPS) percentiles \((?:usec|requests)",
     re.IGNORECASE,
 )
 _SCHBENCH_ROW = re.compile(r" *\*? *\d{1,2}\.\d+(?:th|%)?:? +(?:\(\d+\)|[|(])? *\d")

@@ -216,7 +216,7 @@ def is_setting(text: str) -> bool:
     >>> is_setting("iodepth=64"), is_setting("--threads=4 --time=60 -x"), is_setting("bw=12.5MB/s a=1")
     (True, True, False)
     """
-    if "=" not in text:
+    if "=" not in text or ("  " in text.strip() and text.lstrip()[0] != "-"):
         return False
     if _SETTING.match(text):
         return not has_unit(text.partition("=")[2])

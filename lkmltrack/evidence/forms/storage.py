@@ -37,7 +37,7 @@ FORMS = (
         BlockKind.LOG,
         (*_FIO_WORDS, ";fio-"),
         lambda text: bool(_FIO_LINE.match(text) or _FIO_TERSE.match(text)),
-        holds=lambda text: bool(_FIO_HELD.match(text)),
+        holds=lambda text: bool(_FIO_HELD.match(text) or _FIO_HEAD.match(text)),
         heads=lambda text: bool(_FIO_HEAD.match(text)),
         tool="fio",
     ),
