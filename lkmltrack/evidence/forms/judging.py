@@ -40,7 +40,9 @@ def is_alike(before: Sequence[str], data: Sequence[str]) -> bool:
 def are_parameters(heads: Sequence[str], above: Sequence[str]) -> bool:
     """Whether values are what somebody set for a run: a line right above them says so."""
     told = [*(text for text in heads), *above[-2:]]
-    return any(text.strip().lower().startswith(_PARAMETERS) for text in told)
+    if any(text.strip().lower().startswith(_PARAMETERS) for text in told):
+        return True
+    return any(text.strip().lower().endswith("parameters:") for text in above)
 
 
 def score(data: Sequence[str], heads: Sequence[str], above: Sequence[str]) -> int:

@@ -39,6 +39,8 @@ def label_of(text: str) -> str:
     if len(words) == 1 and _VERSION.match(inner):
         return inner if is_marked else ""
     bares = [word.lower().strip("(),:'\"") for word in inner.replace("-patch", " patch").split()]
+    if "following" in bares:
+        return ""
     if not _LABEL_WORDS.intersection(bares[:3]) and not _LAST_WORDS.intersection(bares[-2:]):
         return ""
     if is_marked:

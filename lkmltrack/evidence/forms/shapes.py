@@ -76,6 +76,8 @@ def is_number(token: str) -> bool:
     [True, True, True, True, False, False, False]
     """
     rest = token[:40]
+    if rest.count("/") > 1:  # a date
+        return False
     for _ in range(3):
         lead = _LEAD.match(rest)
         if lead is None:
