@@ -56,6 +56,8 @@ class Placed:
     document: Document
     revision: Series | None = None
     machine: str = ""
+    name: str = ""
+    """What people call the posting where another one has its number too: ``v1.2``."""
 
     @property
     def source(self) -> str:
@@ -65,8 +67,8 @@ class Placed:
     @property
     def label(self) -> str:
         """The posting in short: ``v3``, ``RFC v2``, ``discussion``; empty when none is known."""
-        if self.revision is None:
-            return ""
+        if self.name or self.revision is None:
+            return self.name
         if self.revision.kind is PostingKind.DISCUSSION:
             return "discussion"
         mark = "RFC " if self.revision.kind is PostingKind.RFC else ""

@@ -10,7 +10,7 @@ from lkmltrack.evidence.statistics import Significance
 from lkmltrack.model.comparison import Comparison, Placed, Stale
 from lkmltrack.model.evidence import Document
 from lkmltrack.model.series import Series
-from lkmltrack.proposals.revisions import build_revisions
+from lkmltrack.proposals.revisions import build_revisions, revision_names
 from lkmltrack.tracker.bags import Bag, Look, look_through
 from lkmltrack.tracker.evidence import evidence_of, plain_text
 from lkmltrack.tracker.ports import Outside
@@ -39,7 +39,7 @@ def compare_evidence(
         raise NotFoundError(f"{text}: nothing is measured in it", "`lkmltrack evidence` reads it")
     look = _look_at(text, outside, stream)
     revisions = build_revisions([one.series for one in look.postings]) if look is not None else ()
-    placed = [Placed(one, _revision_of(one, look, revisions)) for one in documents]
+    placed = [_placed(one, look, revisions) for one in documents]
     return Compared(compare(placed, significance), tuple(find_stale(revisions, placed)))
 
 
@@ -52,6 +52,18 @@ def _look_at(text: str, outside: Outside, stream: bytes | None) -> Look | None:
     for message in read_thread(text, outside, stream=stream).messages:
         bag.messages[message.message_id] = message
     return look_through(bag, outside)
+
+
+def _placed(document: Document, look: Look | None, revisions: Sequence[Series]) -> Placed:
+    """Return a document with its posting, named as people name one of two with a number."""
+    revision = _revision_of(document, look, revisions)
+    names = dict(zip(map(_key, revisions), revision_names(revisions), strict=True))
+    name = names.get(_key(revision), "") if revision is not None else ""
+    return Placed(document, revision, name=name if "." in name else "")
+
+
+def _key(series: Series) -> str:
+    return series.message_id
 
 
 def _revision_of(

@@ -23,6 +23,7 @@ from lkmltrack.evidence.results import (
 )
 from lkmltrack.evidence.results.figures import Value
 from lkmltrack.evidence.results.found import Found
+from lkmltrack.evidence.results.machine import read_machine
 from lkmltrack.model.evidence import Document
 
 LARGEST = 16 << 20
@@ -71,7 +72,8 @@ def read_results(name: str, data: bytes) -> Document:
     """Return what a file of results holds as a document; its name tells nothing about its form.
 
     Raises ``BadInputError`` when the file is too large, is no text, is JSON
-    of no tool that is known, or holds no results.
+    of no tool that is known, or holds no results. A machine's description is
+    a document without blocks.
     """
     if len(data) > LARGEST:
         raise BadInputError(
@@ -80,6 +82,9 @@ def read_results(name: str, data: bytes) -> Document:
     content = _decoded(name, data)
     if not content.strip():
         raise BadInputError(f"{name} is empty", "did the tool write its results elsewhere?")
+    machine = read_machine(content, name)
+    if machine is not None:
+        return machine
     found = _found(name, content)
     if found is None:
         return plain.read_plain(name, content)
