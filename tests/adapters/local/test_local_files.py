@@ -2,8 +2,9 @@ import gzip
 import os
 import resource
 import stat
+import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -275,12 +276,35 @@ def test_a_folder_without_mail_is_named(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, mail: Callable[..., bytes]) -> None:
-    (tmp_path / "a.eml").write_bytes(mail("one"))
-    (tmp_path / "a.eml").chmod(0)
+@pytest.fixture
+def somebody() -> Iterator[None]:
+    """Stop being root, who may read everything."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65_534)
+    yield
+    if is_root:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def shared_folder() -> Iterator[Path]:
+    """A folder that everybody may look into; pytest's own are for one person."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_a_file_that_may_not_be_read_is_named(
+    shared_folder: Path, mail: Callable[..., bytes], request: pytest.FixtureRequest
+) -> None:
+    file = shared_folder / "a.eml"
+    file.write_bytes(mail("one"))
+    file.chmod(0)
+    request.getfixturevalue("somebody")
+    assert file.is_file()
     with pytest.raises(BadInputError, match="permission denied"):
-        read(tmp_path / "a.eml")
+        read(file)
 
 
 @pytest.mark.parametrize(
