@@ -9,7 +9,7 @@ from lkmltrack.evidence.forms.spans import Span, is_prompt
 from lkmltrack.model.evidence import BlockKind
 
 _COUNT_FIRST = re.compile(r" *(\d{1,15}) +([\w./@+:<>-]{1,120})$")
-_COUNT_LAST = re.compile(r" *@?([\w./@+:<>\[\], -]{1,100}?)(?:: | {2,})(\d{1,15})$")
+_COUNT_LAST = re.compile(r" *@?([\w./@+:<>\[\],-][\w./@+:<>\[\], -]{0,99}?)(?:: | {2,})(\d{1,15})$")
 _COUNTING = ("uniq", "sort ", "column ", "bpftrace", "bpfcc", "funccount", "wc -l", "count")
 _FEWEST = 5
 _FEWEST_SORTED = 8

@@ -19,7 +19,8 @@ _MOST_BESIDE = 4
 _LEAD = re.compile(r"(?:~|≈|<=|>=|<|>|about |approx\.? |@|≤|≥)?\s?")
 _UNIT = re.compile(r"\s?(?:%|[A-Za-z\u00b5\u03bc/][\w\u00b5\u03bc/.^%]*)")
 _BESIDE = re.compile(
-    rf"\s*(?P<open>[(\[*])?\s*(?P<sign>±|\+/-|\+-|-/\+)?\s*(?P<number>[-+]?\s?{NUMBER})\s?"
+    # blanks belong to what stands before them: each run can be read in one way only
+    rf"\s*(?:(?P<open>[(\[*])\s*)?(?:(?P<sign>±|\+/-|\+-|-/\+)\s*)?(?P<number>[-+]?\s?{NUMBER})\s?"
     r"(?P<unit>%|x|X|[A-Za-z\u00b5\u03bc]{1,6}(?:/[a-z]{1,6})?)?(?P<words> ?[A-Za-z][A-Za-z ]{0,24})?"
     r"\s*(?P<close>[)\]*])?"
 )
