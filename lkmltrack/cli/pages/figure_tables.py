@@ -14,6 +14,7 @@ from lkmltrack.cli.pages.people import wrapped
 from lkmltrack.cli.text.cells import widest
 from lkmltrack.cli.text.spans import Line, Span, Style
 from lkmltrack.cli.text.table import Column, table
+from lkmltrack.evidence.forms.names import FormName
 from lkmltrack.model.evidence import Block
 from lkmltrack.model.measurement import Delta, Measurement
 
@@ -56,7 +57,7 @@ def figure_lines(block: Block, width: int, *, whole: bool = False) -> Iterator[L
         yield from wrapped("".join(variants), width, Style.DIM)
     yield from _table(
         [_single_row(one, block.tool, shared, differ) for one in alone[:most]],
-        _SINGLE_COLUMNS,
+        _COUNT_COLUMNS if is_count(block) else _SINGLE_COLUMNS,
         width,
         _FOR_ONE + (_VARIANT_CELLS if differ else 0),
     )
@@ -129,6 +130,19 @@ _SINGLE_COLUMNS = (
     Column("n", limit=7, right=True, rank=4),
     Column(""),
 )
+
+
+_COUNT_COLUMNS = (
+    replace(_SINGLE_COLUMNS[0], head="Counted"),
+    *_SINGLE_COLUMNS[1:3],
+    replace(_SINGLE_COLUMNS[3], head="count"),
+    *_SINGLE_COLUMNS[4:],
+)
+
+
+def is_count(block: Block) -> bool:
+    """Whether a block counts things, of which nothing is better or worse: it is no benchmark."""
+    return block.form == FormName.COUNTERS and not block.deltas
 
 
 def _said_once(deltas: Sequence[Delta], shared: Parameters) -> Iterator[str]:

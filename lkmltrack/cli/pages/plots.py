@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lkmltrack.cli.pages.block_lines import KIND_WORDS
 from lkmltrack.cli.pages.compare import ends_of_scatter
-from lkmltrack.cli.pages.figure_tables import PLAIN_STATISTICS, benchmark_and_case, parameters_text
+from lkmltrack.cli.pages.figure_tables import (
+    PLAIN_STATISTICS,
+    benchmark_and_case,
+    is_count,
+    parameters_text,
+)
 from lkmltrack.cli.pages.figures import digits, ends_of
 from lkmltrack.cli.pages.words import short_name
 from lkmltrack.cli.text.times import day
@@ -46,6 +51,11 @@ def _block_charts(block: Block, where: str) -> Iterator[Chart]:
         labels = tuple(f"{digits(one.low)} .. {digits(one.high)}" for one in block.buckets)
         bars = tuple(Bar(one.count) for one in block.buckets)
         yield Chart(title, "count", labels, (BarSeries("", bars),))
+        return
+    if is_count(block):
+        values = block.measurements[:_MOST_SYMBOLS]
+        bars = tuple(Bar(one.value) for one in values)
+        yield Chart(title, "count", tuple(one.metric for one in values), (BarSeries("", bars),))
         return
     yield from _value_charts(block, title)
 
